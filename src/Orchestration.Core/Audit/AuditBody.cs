@@ -1,0 +1,250 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Orchestration.Models;
+
+namespace Orchestration.Audit;
+
+/// <summary>What a record says, by its <see cref="AuditRecord.Kind"/>. A closed family.</summary>
+public abstract record AuditBody
+{
+    private protected AuditBody() { }
+}
+
+/// <summary>A run began, or was taken up again after a crash.</summary>
+public sealed record RunStartedRecord : AuditBody
+{
+    /// <summary>The graph's name.</summary>
+    public required string Graph { get; init; }
+
+    /// <summary>The graph's version, as its author counts.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The graph's fingerprint: SHA-256 in lower-case hex.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>The run's input as JSON.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public JsonBytes Input { get; init; }
+
+    /// <summary>The run whose answers this one repeats; <see langword="null"/> unless this is a replay.</summary>
+    public RunId? ReplayOf { get; init; }
+
+    /// <summary>Whether the same run had been started before and goes on here.</summary>
+    public bool Resumed { get; init; }
+}
+
+/// <summary>The intent of an attempt, written before any money is spent.</summary>
+public sealed record AttemptStartedRecord : AuditBody
+{
+    /// <summary>The name the model is registered by.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Who serves the model, if its client says so.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>SHA-256 of <see cref="Request"/> in lower-case hex.</summary>
+    public required string RequestHash { get; init; }
+
+    /// <summary>The canonical request: everything the model is sent, exactly as the step wrote it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public JsonBytes Request { get; init; }
+
+    /// <summary>Our estimate of the prompt in tokens.</summary>
+    public long EstimatedInputTokens { get; init; }
+
+    /// <summary>The most tokens that the answer may take.</summary>
+    public long MaxOutputTokens { get; init; }
+
+    /// <summary>US dollars reserved for the worst case; <see langword="null"/> when no budget applies or the price is unknown.</summary>
+    public decimal? ReservedUsd { get; init; }
+}
+
+/// <summary>How an attempt ended, whatever the end was.</summary>
+public sealed record AttemptEndedRecord : AuditBody
+{
+    /// <inheritdoc cref="AttemptStartedRecord.Model"/>
+    public required string Model { get; init; }
+
+    /// <inheritdoc cref="AttemptStartedRecord.Provider"/>
+    public string? Provider { get; init; }
+
+    /// <summary>SHA-256 of the canonical request that <see cref="AttemptStartedRecord"/> holds, in lower-case hex.</summary>
+    public required string RequestHash { get; init; }
+
+    /// <summary>The answer, or the part of it that came before a failure; <see langword="null"/> when nothing came.</summary>
+    public Completion? Completion { get; init; }
+
+    /// <summary>Why it failed; <see langword="null"/> for success.</summary>
+    public FailureReason? Failure { get; init; }
+
+    /// <summary>What the provider or the validator said of the failure. Holds no prompt text.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The provider's own code of the failure.</summary>
+    public string? ProviderCode { get; init; }
+
+    /// <summary>The provider's id of the request, for its support.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>How long the provider asked to wait.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The usage exactly as the provider reported it, if it did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public JsonBytes RawUsage { get; init; }
+
+    /// <summary>Our own estimate, beside what was reported.</summary>
+    public Usage? EstimatedUsage { get; init; }
+
+    /// <summary>The prices that applied.</summary>
+    public Price? Price { get; init; }
+
+    /// <summary>US dollars that the attempt cost; <see langword="null"/> = unknown, not 0.</summary>
+    public decimal? CostUsd { get; init; }
+
+    /// <summary>From the request to the first token.</summary>
+    public TimeSpan? TimeToFirstToken { get; init; }
+
+    /// <summary>From the request to the end. Time in which the reader of the stream kept the model waiting is not in it.</summary>
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>The key under which the answer was offered to the response cache; <see langword="null"/> if it was not.</summary>
+    public string? CacheKey { get; init; }
+
+    /// <summary>Until when a response cache may serve the answer.</summary>
+    public DateTimeOffset? CacheUntil { get; init; }
+
+    /// <summary>What was wrong with the answer.</summary>
+    public ImmutableArray<string> ValidationErrors { get; init; } = [];
+}
+
+/// <summary>The result of an <c>Effect</c>: an outside read or write, recorded so that a replay need not repeat it.</summary>
+public sealed record EffectRecord : AuditBody
+{
+    /// <summary>The result as JSON; empty when the effect failed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public JsonBytes Result { get; init; }
+
+    /// <summary>The type and message of the exception, when it failed.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public TimeSpan Duration { get; init; }
+}
+
+/// <summary>A model step has its output, or has failed for good.</summary>
+public sealed record StepCompletedRecord : AuditBody
+{
+    /// <summary>How it came by its output.</summary>
+    public required StepOutcome Outcome { get; init; }
+
+    /// <summary>SHA-256 of the step's prompt in canonical form, in lower-case hex. A replay compares it.</summary>
+    public required string PromptHash { get; init; }
+
+    /// <summary>The prompt in canonical form, where no attempt's record holds the request (a cache hit, a replay).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public JsonBytes Prompt { get; init; }
+
+    /// <summary>The name of the model that answered.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The answer, where no attempt's record of this run holds it (a cache hit, a replay).</summary>
+    public Completion? Completion { get; init; }
+
+    /// <summary>The record id of the ended attempt whose answer was accepted; for a cache hit, the attempt of whichever run first got it.</summary>
+    public Guid? AcceptedAttempt { get; init; }
+
+    /// <summary>Whether the output is the prompt's fallback value, since no model gave one.</summary>
+    public bool FallbackValue { get; init; }
+
+    /// <summary>How many attempts the call took; 0 for a cache hit or a replay.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>US dollars over all attempts whose cost is known.</summary>
+    public decimal CostUsd { get; init; }
+
+    /// <summary>Why the last attempt failed, when the step failed.</summary>
+    public FailureReason? Failure { get; init; }
+}
+
+/// <summary>A run ended; its totals.</summary>
+public sealed record RunEndedRecord : AuditBody
+{
+    /// <summary>How it ended.</summary>
+    public required RunOutcome Outcome { get; init; }
+
+    /// <summary>The path of the step that failed, if one did.</summary>
+    public string? FailedStep { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public FailureReason? Failure { get; init; }
+
+    /// <summary>Tokens over all attempts of the run.</summary>
+    public Usage Usage { get; init; } = new();
+
+    /// <summary>US dollars over all attempts whose cost is known.</summary>
+    public decimal CostUsd { get; init; }
+
+    /// <summary>How many attempts' cost is unknown.</summary>
+    public int UnpricedAttempts { get; init; }
+
+    /// <summary>Attempts over all steps.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>From start to end.</summary>
+    public TimeSpan Duration { get; init; }
+}
+
+/// <summary>Binds the records of one tenant since its last seal, so that a later change shows. Written by the log, not by runs.</summary>
+public sealed record SealRecord : AuditBody
+{
+    /// <summary>The seal's place in its tenant's chain, from 1.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>The record hash of the tenant's previous seal in lower-case hex; empty for the first.</summary>
+    public required string Previous { get; init; }
+
+    /// <summary>How many records the seal covers.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>The Merkle tree root over the covered records' hashes, in the log's order, in lower-case hex (RFC 6962 section 2.1).</summary>
+    public required string Root { get; init; }
+
+    /// <summary>The id of the first covered record.</summary>
+    public required Guid First { get; init; }
+
+    /// <summary>The id of the last covered record.</summary>
+    public required Guid Last { get; init; }
+}
+
+/// <summary>How a step came by its output.</summary>
+public enum StepOutcome
+{
+    /// <summary>It ran.</summary>
+    New,
+
+    /// <summary>A cache, or an identical call under way, gave the answer.</summary>
+    Cached,
+
+    /// <summary>The audit log gave the answer.</summary>
+    Replayed,
+
+    /// <summary>It stands on a branch that was not taken.</summary>
+    Skipped,
+
+    /// <summary>It failed.</summary>
+    Failed,
+}
+
+/// <summary>How a run ended.</summary>
+public enum RunOutcome
+{
+    /// <summary>The output was computed.</summary>
+    Succeeded,
+
+    /// <summary>A step failed.</summary>
+    Failed,
+
+    /// <summary>The caller cancelled it.</summary>
+    Cancelled,
+}

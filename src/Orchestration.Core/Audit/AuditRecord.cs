@@ -1,0 +1,104 @@
+using System.Text.Json;
+
+namespace Orchestration.Audit;
+
+/// <summary>What kind of record it is; decides the type of <see cref="AuditRecord.Body"/>.</summary>
+public enum AuditKind
+{
+    /// <summary><see cref="RunStartedRecord"/>.</summary>
+    RunStarted,
+
+    /// <summary><see cref="AttemptStartedRecord"/>.</summary>
+    AttemptStarted,
+
+    /// <summary><see cref="AttemptEndedRecord"/>.</summary>
+    AttemptEnded,
+
+    /// <summary><see cref="EffectRecord"/>.</summary>
+    Effect,
+
+    /// <summary><see cref="StepCompletedRecord"/>.</summary>
+    StepCompleted,
+
+    /// <summary><see cref="RunEndedRecord"/>.</summary>
+    RunEnded,
+
+    /// <summary><see cref="SealRecord"/>.</summary>
+    Seal,
+}
+
+/// <summary>One entry of the audit log: an envelope, a body, and the hash of both. Immutable.</summary>
+/// <remarks>
+/// A record <em>is</em> its bytes: it is serialized once, by its writer, and stored, hashed, sent and read back as those bytes. The form is one
+/// JSON object on one line, whose last member is <c>"hash"</c>: SHA-256, in lower-case hex, of the same object without that member.
+/// </remarks>
+public sealed class AuditRecord
+{
+    private const int HashSuffixLength = 9 + 64 + 2; // ,"hash":" and the digits and "}
+    private AuditBody? _body;
+
+    private AuditRecord(Guid id, AuditKind kind, string tenant, RunId? run, string? step, int? attempt, DateTimeOffset time, ReadOnlyMemory<byte> utf8)
+    {
+        (Id, Kind, Tenant, Run, Step, Attempt, Time, Utf8) = (id, kind, tenant, run, step, attempt, time, utf8);
+    }
+
+    /// <summary>Made by the writer; sorts by time.</summary>
+    public Guid Id { get; }
+
+    /// <inheritdoc cref="AuditKind"/>
+    public AuditKind Kind { get; }
+
+    /// <summary>Who pays; empty for an application without tenants.</summary>
+    public string Tenant { get; }
+
+    /// <summary>The run; <see langword="null"/> only for a seal.</summary>
+    public RunId? Run { get; }
+
+    /// <summary>The path of the step, such as <c>sections[3]/draft</c>; <see langword="null"/> for records of the run as a whole.</summary>
+    public string? Step { get; }
+
+    /// <summary>Which attempt of the step's call, from 1; <see langword="null"/> where the record is not of one attempt.</summary>
+    public int? Attempt { get; }
+
+    /// <summary>When it was written, in UTC.</summary>
+    public DateTimeOffset Time { get; }
+
+    /// <summary>The record's canonical bytes: one JSON object without a line break.</summary>
+    public ReadOnlyMemory<byte> Utf8 { get; }
+
+    /// <summary>The hash as the record states it: 64 lower-case hex digits in ASCII. <see cref="HashHolds"/> tells whether it is true.</summary>
+    public ReadOnlyMemory<byte> HashHex => Utf8.Slice(Utf8.Length - 2 - 64, 64);
+
+    /// <summary>What the record says. Read from the bytes at the first use.</summary>
+    /// <exception cref="JsonException">The bytes are not a record of this version.</exception>
+    public AuditBody Body => _body ??= AuditJson.ReadBody(Utf8.Span, Kind);
+
+    /// <summary>Writes a record.</summary>
+    public static AuditRecord Create(Guid id, string tenant, RunId? run, string? step, int? attempt, DateTimeOffset time, AuditBody body)
+    {
+        var kind = AuditJson.KindOf(body);
+        var utf8 = AuditJson.Write(id, kind, tenant, run, step, attempt, time, body);
+        return new AuditRecord(id, kind, tenant, run, step, attempt, time, utf8) { _body = body };
+    }
+
+    /// <summary>Reads a record's envelope from its bytes; the hash is not checked and the body not read.</summary>
+    /// <exception cref="JsonException">The bytes are not a record.</exception>
+    public static AuditRecord Parse(ReadOnlyMemory<byte> utf8)
+    {
+        if (utf8.Length < HashSuffixLength || !utf8.Span[^HashSuffixLength..].StartsWith(",\"hash\":\""u8))
+        {
+            throw new JsonException("Not an audit record: the last member of the object is not \"hash\".");
+        }
+
+        var envelope = AuditJson.ReadEnvelope(utf8.Span);
+        return new AuditRecord(envelope.Id, envelope.Kind, envelope.Tenant, envelope.Run, envelope.Step, envelope.Attempt, envelope.Time, utf8);
+    }
+
+    /// <summary>Whether the record's bytes still have the hash they were written with.</summary>
+    public bool HashHolds()
+    {
+        Span<byte> actual = stackalloc byte[64];
+        AuditJson.HashHex(Utf8.Span[..^HashSuffixLength], actual);
+        return actual.SequenceEqual(HashHex.Span);
+    }
+}
