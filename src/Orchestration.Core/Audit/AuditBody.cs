@@ -138,12 +138,12 @@ public sealed record StepCompletedRecord : AuditBody
     /// <summary>How it came by its output.</summary>
     public required StepOutcome Outcome { get; init; }
 
-    /// <summary>SHA-256 of the step's prompt in canonical form, in lower-case hex. A replay compares it.</summary>
-    public required string PromptHash { get; init; }
+    /// <summary>SHA-256 of the step's canonical request, in lower-case hex. A replay compares it.</summary>
+    public required string RequestHash { get; init; }
 
-    /// <summary>The prompt in canonical form, where no attempt's record holds the request (a cache hit, a replay).</summary>
+    /// <summary>The canonical request, where no attempt's record of this run holds it and it is not large; it can be absent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public JsonBytes Prompt { get; init; }
+    public JsonBytes Request { get; init; }
 
     /// <summary>The name of the model that answered.</summary>
     public string? Model { get; init; }

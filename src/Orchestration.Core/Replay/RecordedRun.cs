@@ -1,0 +1,113 @@
+using Orchestration.Audit;
+using Orchestration.Models;
+
+namespace Orchestration.Replay;
+
+/// <summary>What the audit log knows of one run, by step: enough to run it again without asking anyone.</summary>
+internal sealed class RecordedRun
+{
+    private readonly Dictionary<string, RecordedCall> _calls = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EffectRecord> _effects = new(StringComparer.Ordinal);
+
+    private RecordedRun(RunId run, string tenant, RunStartedRecord start) => (Run, Tenant, Start) = (run, tenant, start);
+
+    public RunId Run { get; }
+
+    public string Tenant { get; }
+
+    public RunStartedRecord Start { get; }
+
+    /// <summary>What the run has spent so far: US dollars whose amount is known, and tokens.</summary>
+    public (decimal Usd, long Tokens) Spent { get; private set; }
+
+    /// <exception cref="RunNotFoundException">The log does not hold the run's start.</exception>
+    public static async Task<RecordedRun> LoadAsync(IAuditLog log, RunId run, CancellationToken cancellationToken)
+    {
+        RecordedRun? recorded = null;
+        var ended = new Dictionary<Guid, AttemptEndedRecord>();
+        await foreach (var record in log.ReadAsync(new AuditQuery { Run = run }, cancellationToken).ConfigureAwait(false))
+        {
+            if (record.Body is RunStartedRecord start)
+            {
+                recorded ??= new RecordedRun(run, record.Tenant, start);
+            }
+            else
+            {
+                recorded?.Add(record, ended);
+            }
+        }
+
+        return recorded ?? throw new RunNotFoundException(run, "the audit log does not hold it. Look at the folder or store the log is configured with, and at its retention.");
+    }
+
+    public RecordedCall? Call(string step) => _calls.GetValueOrDefault(step) is { IsAnswer: true } call ? call : null;
+
+    public EffectRecord? Effect(string step) => _effects.GetValueOrDefault(step) is { Error: null } effect ? effect : null;
+
+    private void Add(AuditRecord record, Dictionary<Guid, AttemptEndedRecord> ended)
+    {
+        switch (record.Body)
+        {
+            case AttemptStartedRecord started:
+                Call(record).Request = started.Request;
+                break;
+
+            case AttemptEndedRecord attempt:
+                ended[record.Id] = attempt;
+                Spent = (Spent.Usd + (attempt.CostUsd ?? 0), Spent.Tokens + Tokens(attempt.Completion?.Usage ?? attempt.EstimatedUsage));
+                if (attempt is { Failure: null, Completion: { } completion })
+                {
+                    // Counts as the step's answer even if a crash came before the step's own record: it has been paid for.
+                    Call(record).Accept(attempt.RequestHash, attempt.Model, completion);
+                }
+
+                break;
+
+            case StepCompletedRecord { Outcome: not StepOutcome.Failed } step:
+                var call = Call(record);
+                call.UsedFallbackValue = step.FallbackValue;
+                if (!step.Request.IsEmpty)
+                {
+                    call.Request = step.Request;
+                }
+
+                var answer = step.Completion ?? (step.AcceptedAttempt is { } id && ended.TryGetValue(id, out var accepted) ? accepted.Completion : null);
+                call.Accept(step.RequestHash, step.Model, answer);
+                break;
+
+            case EffectRecord effect:
+                _effects[record.Step!] = effect;
+                break;
+        }
+    }
+
+    private RecordedCall Call(AuditRecord record)
+    {
+        if (!_calls.TryGetValue(record.Step!, out var call))
+        {
+            _calls[record.Step!] = call = new RecordedCall();
+        }
+
+        return call;
+    }
+
+    private static long Tokens(Usage? usage) => (usage?.InputTokens ?? 0) + (usage?.OutputTokens ?? 0);
+}
+
+/// <summary>What the log knows of one call.</summary>
+internal sealed class RecordedCall
+{
+    public string RequestHash { get; private set; } = string.Empty;
+
+    public JsonBytes Request { get; set; }
+
+    public string? Model { get; private set; }
+
+    public Completion? Completion { get; private set; }
+
+    public bool UsedFallbackValue { get; set; }
+
+    public bool IsAnswer => Completion is not null || UsedFallbackValue;
+
+    public void Accept(string requestHash, string? model, Completion? completion) => (RequestHash, Model, Completion) = (requestHash, model, completion);
+}

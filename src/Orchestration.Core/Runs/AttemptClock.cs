@@ -1,0 +1,99 @@
+using Orchestration.Policies;
+
+namespace Orchestration.Runs;
+
+/// <summary>The time limits of one attempt, and the token that ends it: for the run's end or for a limit that passed.</summary>
+/// <remarks>The clock stands still while the stream's reader is being waited for: that time is the reader's.</remarks>
+internal sealed class AttemptClock : IDisposable
+{
+    private readonly CancellationTokenSource _source;
+    private readonly TimeProvider _time;
+    private readonly Timeouts _limits;
+    private readonly TimeSpan? _rest;
+    private readonly ITimer? _timer;
+    private readonly long _started;
+    private long _pausedAt;
+    private TimeSpan _paused;
+    private string _limit = string.Empty;
+    private volatile bool _timedOut;
+
+    /// <param name="time">The time.</param>
+    /// <param name="limits">The policy's limits.</param>
+    /// <param name="rest">What is left of the step's total.</param>
+    /// <param name="run">Cancelled when the run is over.</param>
+    public AttemptClock(TimeProvider time, Timeouts limits, TimeSpan? rest, CancellationToken run)
+    {
+        (_time, _limits, _rest) = (time, limits, rest);
+        _source = CancellationTokenSource.CreateLinkedTokenSource(run);
+        _started = time.GetTimestamp();
+        if (rest is not null || limits is not { FirstToken: null, Idle: null, Attempt: null })
+        {
+            _timer = time.CreateTimer(static clock => ((AttemptClock)clock!).Pass(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Which limit has passed, in words; <see langword="null"/> when none has.</summary>
+    public string? TimedOut => _timedOut ? _limit : null;
+
+    /// <summary>Time since the request was sent, without the reader's.</summary>
+    public TimeSpan Elapsed => _time.GetElapsedTime(_started) - _paused;
+
+    /// <summary>The model is waited for: for its first token, or for the next one.</summary>
+    public void WaitForModel(bool first)
+    {
+        if (_timer is null)
+        {
+            return;
+        }
+
+        var elapsed = Elapsed;
+        TimeSpan? least = null;
+        Consider(first ? _limits.FirstToken : _limits.Idle, first ? "no first token came within" : "no further token came within");
+        Consider(_limits.Attempt - elapsed, "the attempt took longer than", _limits.Attempt);
+        Consider(_rest - elapsed, "the step took longer than", _limits.Total);
+        if (least is { } due)
+        {
+            _timer.Change(due < TimeSpan.Zero ? TimeSpan.Zero : due, Timeout.InfiniteTimeSpan);
+        }
+
+        void Consider(TimeSpan? left, string words, TimeSpan? limit = null)
+        {
+            if (left is { } time && (least is null || time < least))
+            {
+                least = time;
+                _limit = FormattableString.Invariant($"{words} {(limit ?? time).TotalSeconds:0.###} s");
+            }
+        }
+    }
+
+    /// <summary>The reader is waited for.</summary>
+    public void WaitForReader()
+    {
+        _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _pausedAt = _time.GetTimestamp();
+    }
+
+    /// <summary>The reader has taken what it was given.</summary>
+    public void ReaderCame() => _paused += _time.GetElapsedTime(_pausedAt);
+
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _source.Dispose();
+    }
+
+    private void Pass()
+    {
+        _timedOut = true;
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The attempt ended at the same moment.
+        }
+    }
+}

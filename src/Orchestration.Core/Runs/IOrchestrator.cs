@@ -1,0 +1,54 @@
+using Orchestration.Audit;
+using Orchestration.Graphs;
+using Orchestration.Replay;
+
+namespace Orchestration.Runs;
+
+/// <summary>Runs graphs, and runs them again from the audit log. Safe for use by many threads; one instance serves an application.</summary>
+public interface IOrchestrator
+{
+    /// <summary>Runs a graph to its end.</summary>
+    /// <param name="graph">What to run.</param>
+    /// <param name="input">Recorded as JSON in the audit log.</param>
+    /// <param name="options">Tenant, deadline, budget. <see langword="null"/> = none of these.</param>
+    /// <param name="cancellationToken">Stops the run; what was consumed by then is audited.</param>
+    /// <returns>Output or failure, and totals. A failed run does not throw here but at <see cref="RunResult{TOut}.Value"/>.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="GraphDefinitionException">The graph names a route that is not registered.</exception>
+    Task<RunResult<TOut>> RunAsync<TIn, TOut>(Graph<TIn, TOut> graph, TIn input, RunOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs a graph and yields what happens, as it happens; the last event is <see cref="RunEnded{TOut}"/>.</summary>
+    /// <remarks>
+    /// The reader sets the pace: a slow one slows the models down instead of growing memory. Leaving the <c>await foreach</c> cancels the run. A failed run does not
+    /// throw here: its last event carries the failure.
+    /// </remarks>
+    /// <inheritdoc cref="RunAsync" path="/param|/exception"/>
+    IAsyncEnumerable<RunEvent> StreamAsync<TIn, TOut>(Graph<TIn, TOut> graph, TIn input, RunOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs a recorded run again with the answers in the log: no model is called, nothing is spent, and the output is the same.</summary>
+    /// <param name="graph">The graph as it is now. Where its prompts have changed since, the replay ends in a <see cref="ReplayDivergenceException"/>.</param>
+    /// <param name="run">The recorded run. The replay is a run of its own that refers to it.</param>
+    /// <param name="cancellationToken">Stops the replay.</param>
+    /// <exception cref="ReplayDivergenceException">A step's prompt is not the recorded one, or the log has no answer for it.</exception>
+    /// <exception cref="RunNotFoundException">The log does not hold the run, or holds it for another graph.</exception>
+    Task<RunResult<TOut>> ReplayAsync<TIn, TOut>(Graph<TIn, TOut> graph, RunId run, CancellationToken cancellationToken = default);
+
+    /// <summary>As <see cref="ReplayAsync{TIn, TOut}"/>, for a graph registered with <c>AddGraph</c>, found by the name in the log.</summary>
+    Task<RunResult> ReplayAsync(RunId run, CancellationToken cancellationToken = default);
+
+    /// <summary>As <see cref="ReplayAsync{TIn, TOut}"/>, yielding the same pieces of text that were streamed then.</summary>
+    IAsyncEnumerable<RunEvent> StreamReplayAsync<TIn, TOut>(Graph<TIn, TOut> graph, RunId run, CancellationToken cancellationToken = default);
+
+    /// <summary>Goes on with a run that was cut off by a crash, failed or was cancelled: what the log holds is used, what is missing is asked and paid for.</summary>
+    /// <remarks>The caller sees to it that no other process still works on the run.</remarks>
+    /// <param name="graph">The graph as it is now.</param>
+    /// <param name="run">The recorded run; it keeps its name.</param>
+    /// <param name="options">Deadline, budget. What was spent before counts; the tenant is the recorded one.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    /// <exception cref="ReplayDivergenceException">A step that has an answer in the log has another prompt now.</exception>
+    /// <exception cref="RunNotFoundException">The log does not hold the run, or holds it for another graph.</exception>
+    Task<RunResult<TOut>> ResumeAsync<TIn, TOut>(Graph<TIn, TOut> graph, RunId run, RunOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>As <see cref="ResumeAsync{TIn, TOut}"/>, for a graph registered with <c>AddGraph</c>, found by the name in the log.</summary>
+    Task<RunResult> ResumeAsync(RunId run, RunOptions? options = null, CancellationToken cancellationToken = default);
+}

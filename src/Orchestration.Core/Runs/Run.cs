@@ -1,0 +1,217 @@
+using System.Threading.Channels;
+using Orchestration.Audit;
+using Orchestration.Graphs;
+using Orchestration.Models;
+using Orchestration.Replay;
+
+namespace Orchestration.Runs;
+
+/// <summary>The state of one run: its name, its end, its events, its sums. Shared by all frames and calls of the run.</summary>
+internal sealed class Run : IDisposable
+{
+    private readonly CancellationTokenSource? _over;
+    private readonly ITimer? _deadline;
+    private readonly CancellationToken _caller;
+    private readonly ChannelWriter<RunEvent>? _events;
+    private readonly Lock _gate = new();
+    private readonly List<StepReport> _reports = [];
+    private Exception? _failure;
+    private bool _late;
+    private Usage _usage = new();
+    private decimal _costUsd;
+    private int _attempts;
+    private int _unpriced;
+
+    public Run(RunServices services, RunId id, Graph graph, RunOptions options, RecordedRun? recorded, RunMode mode, ChannelWriter<RunEvent>? events, CancellationToken caller)
+    {
+        (Services, Id, Graph, Options, Recorded, Mode, _events, _caller) = (services, id, graph, options, recorded, mode, events, caller);
+        Steps = services.Steps;
+        Started = services.Time.GetTimestamp();
+        if (!graph.Plan.IsPure || options.Deadline is not null || events is not null)
+        {
+            _over = CancellationTokenSource.CreateLinkedTokenSource(caller);
+        }
+
+        if (options.Deadline is { } deadline)
+        {
+            _deadline = services.Time.CreateTimer(static run => ((Run)run!).PassDeadline(), this, deadline, Timeout.InfiniteTimeSpan);
+        }
+
+        if (options.MaxConcurrentCalls is { } max)
+        {
+            CallSlots = new SemaphoreSlim(max);
+        }
+    }
+
+    public RunServices Services { get; }
+
+    public StepRunner Steps { get; }
+
+    public RunId Id { get; }
+
+    public Graph Graph { get; }
+
+    public RunOptions Options { get; }
+
+    public string Tenant => Options.Tenant;
+
+    public RecordedRun? Recorded { get; }
+
+    public RunMode Mode { get; }
+
+    /// <summary>When it began, as a timestamp of the <see cref="TimeProvider"/>.</summary>
+    public long Started { get; }
+
+    /// <summary>Limits the run's calls under way at once; <see langword="null"/> = no limit.</summary>
+    public SemaphoreSlim? CallSlots { get; }
+
+    /// <summary>Cancelled by the caller, by the first failing step, or by the deadline.</summary>
+    public CancellationToken Token => _over?.Token ?? _caller;
+
+    public bool IsStreamed => _events is not null;
+
+    /// <summary>Whether the deadline has passed.</summary>
+    public bool IsLate => Volatile.Read(ref _late);
+
+    /// <summary>Whether the caller has cancelled, as opposed to a failure or the deadline.</summary>
+    public bool IsCancelledByCaller => _caller.IsCancellationRequested;
+
+    public decimal CostUsd
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _costUsd;
+            }
+        }
+    }
+
+    /// <exception cref="OperationCanceledException">The run is over: nothing new may start.</exception>
+    public void ThrowIfOver()
+    {
+        Token.ThrowIfCancellationRequested();
+        if (Volatile.Read(ref _failure) is not null)
+        {
+            throw new OperationCanceledException("Another step of the run has failed.");
+        }
+    }
+
+    /// <summary>Hands an event to the reader, waiting for it if it is behind.</summary>
+    public ValueTask EmitAsync(RunEvent e) => _events is null ? ValueTask.CompletedTask : _events.WriteAsync(e, Token);
+
+    public void Add(StepReport report)
+    {
+        lock (_gate)
+        {
+            _reports.Add(report);
+        }
+    }
+
+    /// <summary>Adds an ended attempt to the run's sums.</summary>
+    public void Add(Usage? usage, decimal? costUsd)
+    {
+        lock (_gate)
+        {
+            _attempts++;
+            _usage = usage is null ? _usage : _usage + usage;
+            _costUsd += costUsd ?? 0;
+            _unpriced += costUsd is null ? 1 : 0;
+        }
+    }
+
+    /// <summary>Takes note of a step's failure. The first one is the run's, and cancels everything that is under way; what the others then throw is its echo.</summary>
+    /// <returns>The run's failure.</returns>
+    public Exception Fail(string path, StepNode node, Exception failure)
+    {
+        Exception told = failure is StepFailedException or OperationCanceledException or ReplayDivergenceException
+            ? failure
+            : new StepFailedException(StepRunner.PathOf(path, node.Name), null, [], $"the step's own code threw {failure.GetType().Name}: {failure.Message}", failure);
+        lock (_gate)
+        {
+            if (_failure is null or OperationCanceledException)
+            {
+                _failure = told is OperationCanceledException && IsLate ? LateFailure(path, node) : told;
+            }
+
+            told = _failure;
+        }
+
+        _over?.Cancel();
+        return told;
+    }
+
+    /// <summary>The totals so far, as the record of the run's end.</summary>
+    public RunEndedRecord EndedRecord(RunOutcome outcome, StepFailedException? failure)
+    {
+        lock (_gate)
+        {
+            return new RunEndedRecord
+            {
+                Outcome = outcome,
+                FailedStep = failure?.Step,
+                Failure = failure?.Reason,
+                Usage = _usage,
+                CostUsd = _costUsd,
+                UnpricedAttempts = _unpriced,
+                Attempts = _attempts,
+                Duration = Services.Time.GetElapsedTime(Started),
+            };
+        }
+    }
+
+    public RunResult<TOut> Result<TOut>(TOut? value, StepFailedException? failure)
+    {
+        lock (_gate)
+        {
+            return new RunResult<TOut>(value)
+            {
+                Run = Id,
+                Failure = failure is null
+                    ? null
+                    : new RunFailedException(Id, Graph.Name, failure.Step, failure.Reason, failure.Attempts, _costUsd, failure.Message, failure.InnerException),
+                Steps = _reports.Count == 0 ? [] : [.. _reports],
+                Usage = _usage,
+                CostUsd = _costUsd,
+                UnpricedAttempts = _unpriced,
+                Duration = Services.Time.GetElapsedTime(Started),
+            };
+        }
+    }
+
+    public void Dispose()
+    {
+        _deadline?.Dispose();
+        _over?.Dispose();
+        CallSlots?.Dispose();
+    }
+
+    private StepFailedException LateFailure(string path, StepNode node) =>
+        new(StepRunner.PathOf(path, node.Name), FailureReason.Timeout, [], $"the run's deadline of {Options.Deadline} passed while this step was under way.", null);
+
+    private void PassDeadline()
+    {
+        Volatile.Write(ref _late, true);
+        try
+        {
+            _over!.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run ended at the same moment; there is nothing left to stop.
+        }
+    }
+}
+
+/// <summary>Where a run's answers come from.</summary>
+internal enum RunMode
+{
+    /// <summary>From models.</summary>
+    Live,
+
+    /// <summary>From the log; what is missing, from models.</summary>
+    Resume,
+
+    /// <summary>From the log alone.</summary>
+    Replay,
+}

@@ -1,0 +1,64 @@
+using Orchestration.Audit;
+using Orchestration.Graphs;
+
+namespace Orchestration.Runs;
+
+/// <summary>What happens in a run, as it happens. A closed family; the last event of a run is always <see cref="RunEnded"/>.</summary>
+public abstract record RunEvent
+{
+    private protected RunEvent() { }
+}
+
+/// <summary>The run began.</summary>
+/// <param name="Run">Its name in the audit log.</param>
+/// <param name="Graph">What runs.</param>
+public sealed record RunStarted(RunId Run, Graph Graph) : RunEvent;
+
+/// <summary>A step's last input is there, and the step began.</summary>
+/// <param name="Step">Its path, such as <c>sections[3]/draft</c>.</param>
+/// <param name="Kind">Its verb.</param>
+public sealed record StepStarted(string Step, StepKind Kind) : RunEvent;
+
+/// <summary>A step has its output, was skipped, or has failed for good.</summary>
+/// <param name="Step">Its path.</param>
+/// <param name="Kind">Its verb.</param>
+/// <param name="Outcome">How it came by its output.</param>
+public sealed record StepEnded(string Step, StepKind Kind, StepOutcome Outcome) : RunEvent
+{
+    /// <summary>What an <c>Ask</c> or <c>Effect</c> took; <see langword="null"/> for other steps.</summary>
+    public StepReport? Report { get; init; }
+}
+
+/// <summary>A model is about to be asked.</summary>
+/// <param name="Step">The step's path.</param>
+/// <param name="Attempt">From 1, over all models of the call.</param>
+/// <param name="Model">The name the model is registered by.</param>
+public sealed record AttemptStarted(string Step, int Attempt, string Model) : RunEvent;
+
+/// <summary>An attempt failed. Text that it streamed before is void: what the next attempt streams begins anew.</summary>
+/// <param name="Step">The step's path.</param>
+/// <param name="Failure">Which model, why, how long, what it took.</param>
+public sealed record AttemptFailed(string Step, AttemptFailure Failure) : RunEvent
+{
+    /// <summary>Whether text of this attempt has already been yielded, which a reader must now discard.</summary>
+    public bool DiscardsText { get; init; }
+}
+
+/// <summary>A piece of a step's answer. Provisional until the step has ended: see <see cref="AttemptFailed"/>.</summary>
+/// <param name="Step">The step's path.</param>
+/// <param name="Attempt">The attempt it belongs to; 0 for an answer from the cache or the log.</param>
+/// <param name="Text">The piece.</param>
+public sealed record TextDelta(string Step, int Attempt, string Text) : RunEvent;
+
+/// <summary>The run ended. Cast to <see cref="RunEnded{TOut}"/> for the typed output.</summary>
+/// <param name="Result">Output or failure, and totals.</param>
+public abstract record RunEnded(RunResult Result) : RunEvent;
+
+/// <summary>The run ended.</summary>
+/// <param name="Result">Output or failure, and totals.</param>
+/// <typeparam name="TOut">The graph's output.</typeparam>
+public sealed record RunEnded<TOut>(RunResult<TOut> Result) : RunEnded(Result)
+{
+    /// <inheritdoc cref="RunEnded.Result"/>
+    public new RunResult<TOut> Result { get; } = Result;
+}

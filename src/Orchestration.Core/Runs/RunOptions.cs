@@ -1,0 +1,31 @@
+using Orchestration.Policies;
+
+namespace Orchestration.Runs;
+
+/// <summary>What holds for one run as a whole.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Who pays. Separates caches, budgets and the audit log.</summary>
+    /// <value>Empty by default: an application without tenants.</value>
+    public string Tenant { get; init; } = string.Empty;
+
+    /// <summary>How long the run may take; when it passes, the run fails with <see cref="Models.FailureReason.Timeout"/>.</summary>
+    /// <value><see langword="null"/>, the default, means no limit.</value>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>The most the run may spend over all its steps. Holds beside the steps' own budgets.</summary>
+    /// <value><see langword="null"/>, the default, means no cap.</value>
+    public Budget? Budget { get; init; }
+
+    /// <summary>How many model calls of the run may be under way at once.</summary>
+    /// <value>At least 1; <see langword="null"/>, the default, means no limit.</value>
+    public int? MaxConcurrentCalls { get; init; }
+
+    internal string? Fault() => this switch
+    {
+        { Tenant: null } => "Tenant is null; leave it empty for an application without tenants",
+        { Deadline.Ticks: <= 0 } => "Deadline is not positive",
+        { MaxConcurrentCalls: < 1 } => $"MaxConcurrentCalls is {MaxConcurrentCalls}; the least is 1",
+        _ => Budget?.Fault(),
+    };
+}

@@ -1,0 +1,81 @@
+using Orchestration.Audit;
+using Orchestration.Models;
+
+namespace Orchestration.Runs;
+
+/// <summary>How a run ended and what it took. The totals are there either way.</summary>
+public abstract record RunResult
+{
+    private protected RunResult() { }
+
+    /// <summary>The run's name in the audit log.</summary>
+    public required RunId Run { get; init; }
+
+    /// <summary>Why the run failed; <see langword="null"/> when it succeeded.</summary>
+    public RunFailedException? Failure { get; init; }
+
+    /// <summary>Whether there is an output.</summary>
+    public bool Succeeded => Failure is null;
+
+    /// <summary>The output as an object. Throws as the typed one does.</summary>
+    public abstract object? Output { get; }
+
+    /// <summary>The model steps and effects, in the order in which they ended.</summary>
+    public required IReadOnlyList<StepReport> Steps { get; init; }
+
+    /// <summary>Tokens over all attempts.</summary>
+    public required Usage Usage { get; init; }
+
+    /// <summary>US dollars over all attempts whose cost is known.</summary>
+    public required decimal CostUsd { get; init; }
+
+    /// <summary>Attempts whose cost is unknown: their model has no known price, or the provider reported no usage.</summary>
+    public required int UnpricedAttempts { get; init; }
+
+    /// <summary>From start to end.</summary>
+    public required TimeSpan Duration { get; init; }
+}
+
+/// <summary>How a run ended and what it took.</summary>
+/// <typeparam name="TOut">The graph's output.</typeparam>
+public sealed record RunResult<TOut> : RunResult
+{
+    private readonly TOut? _value;
+
+    internal RunResult(TOut? value) => _value = value;
+
+    /// <summary>The output.</summary>
+    /// <exception cref="RunFailedException">The run failed.</exception>
+    public TOut Value => Failure is null ? _value! : throw Failure;
+
+    /// <inheritdoc/>
+    public override object? Output => Value;
+}
+
+/// <summary>What one model step or effect took.</summary>
+public sealed record StepReport
+{
+    /// <summary>The step's path, such as <c>sections[3]/draft</c>.</summary>
+    public required string Step { get; init; }
+
+    /// <summary>How it came by its output.</summary>
+    public required StepOutcome Outcome { get; init; }
+
+    /// <summary>The model that answered; <see langword="null"/> for an effect, and where no model did.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>How many attempts it took; 0 for a cache hit or a replay.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Tokens over its attempts.</summary>
+    public Usage Usage { get; init; } = new();
+
+    /// <summary>US dollars over its attempts whose cost is known.</summary>
+    public decimal CostUsd { get; init; }
+
+    /// <summary>Attempts whose cost is unknown.</summary>
+    public int UnpricedAttempts { get; init; }
+
+    /// <summary>From its start to its end, waits between attempts included.</summary>
+    public TimeSpan Duration { get; init; }
+}

@@ -1,0 +1,105 @@
+using Orchestration.Audit;
+using Orchestration.Graphs;
+using Orchestration.Models;
+using Orchestration.Policies;
+
+namespace Orchestration.Runs;
+
+/// <summary>Executes one step of any kind, between its two events.</summary>
+internal sealed class StepRunner(GuardedCall call, EffectRunner effects, StepPolicy defaultPolicy)
+{
+    public static string PathOf(string frame, string name) => frame.Length == 0 ? name : $"{frame}/{name}";
+
+    public ValueTask<object?> ExecuteAsync(Frame frame, StepNode node, Values values, Run run)
+    {
+        var path = PathOf(frame.Path, node.Name);
+        return run.IsStreamed ? TellAsync(path, node, values, run) : ExecuteAsync(path, node, values, run);
+    }
+
+    private async ValueTask<object?> TellAsync(string path, StepNode node, Values values, Run run)
+    {
+        await run.EmitAsync(new StepStarted(path, node.Kind)).ConfigureAwait(false);
+        object? value;
+        try
+        {
+            value = await ExecuteAsync(path, node, values, run).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            await run.EmitAsync(new StepEnded(path, node.Kind, StepOutcome.Failed)).ConfigureAwait(false);
+            throw;
+        }
+
+        if (node is not (AskNode or EffectNode))
+        {
+            await run.EmitAsync(new StepEnded(path, node.Kind, StepOutcome.New)).ConfigureAwait(false);
+        }
+
+        return value;
+    }
+
+    private ValueTask<object?> ExecuteAsync(string path, StepNode node, Values values, Run run) => node switch
+    {
+        ComputeNode compute => ValueTask.FromResult(compute.Compute(values)),
+        AskNode ask => AskAsync(path, ask, values, run),
+        EffectNode effect => effects.RunAsync(path, effect, values, run),
+        ForEachNode each => ForEachAsync(path, each, values, run),
+        _ => ChooseAsync(path, (ChoiceNode)node, values, run),
+    };
+
+    private ValueTask<object?> AskAsync(string path, AskNode ask, Values values, Run run) =>
+        call.ExecuteAsync(new Call(run, path, ask.PromptFor(values), ask.Policy ?? defaultPolicy));
+
+    private static async ValueTask<object?> ForEachAsync(string path, ForEachNode each, Values values, Run run)
+    {
+        var items = each.Items(values);
+        var results = new object?[items.Count];
+        var next = -1;
+        var workers = new Task[Math.Min(each.MaxConcurrency, items.Count)];
+        for (var i = 0; i < workers.Length; i++)
+        {
+            workers[i] = WorkAsync();
+        }
+
+        await Task.WhenAll(workers).ConfigureAwait(false);
+        return each.Collect(results);
+
+        async Task WorkAsync()
+        {
+            for (var i = Interlocked.Increment(ref next); i < items.Count; i = Interlocked.Increment(ref next))
+            {
+                results[i] = await new Frame(run, each.Body.Plan, $"{path}[{i}]").RunAsync(items[i]).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async ValueTask<object?> ChooseAsync(string path, ChoiceNode node, Values values, Run run)
+    {
+        var (taken, input) = node.Choose(values);
+        for (var i = 0; i < node.Branches.Length && run.IsStreamed; i++)
+        {
+            if (i != taken)
+            {
+                await SkipAsync(BranchPath(path, node.Branches[i]), node.Branches[i].Graph, run).ConfigureAwait(false);
+            }
+        }
+
+        if (taken < 0)
+        {
+            return node.NotTaken();
+        }
+
+        var branch = node.Branches[taken];
+        return node.Taken(await new Frame(run, branch.Graph.Plan, BranchPath(path, branch)).RunAsync(input).ConfigureAwait(false));
+    }
+
+    private static async ValueTask SkipAsync(string path, Graph graph, Run run)
+    {
+        foreach (var step in graph.Plan.Steps)
+        {
+            await run.EmitAsync(new StepEnded(PathOf(path, step.Name), step.Kind, StepOutcome.Skipped)).ConfigureAwait(false);
+        }
+    }
+
+    private static string BranchPath(string path, Branch branch) => branch.Label.Length == 0 ? path : $"{path}[{branch.Label}]";
+}
