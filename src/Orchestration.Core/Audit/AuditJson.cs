@@ -217,7 +217,7 @@ internal static class AuditJson
         }
     }
 
-    private static ReadOnlySpan<byte> KindName(AuditKind kind) => kind switch
+    public static ReadOnlySpan<byte> KindName(AuditKind kind) => kind switch
     {
         AuditKind.RunStarted => "run_started"u8,
         AuditKind.AttemptStarted => "attempt_started"u8,

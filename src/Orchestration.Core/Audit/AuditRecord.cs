@@ -78,27 +78,47 @@ public sealed class AuditRecord
     {
         var kind = AuditJson.KindOf(body);
         var utf8 = AuditJson.Write(id, kind, tenant, run, step, attempt, time, body);
-        return new AuditRecord(id, kind, tenant, run, step, attempt, time, utf8) { _body = body };
+        return new AuditRecord(id, kind, tenant, run, step, attempt, time, utf8) { _body = body, IsFresh = true };
     }
 
     /// <summary>Reads a record's envelope from its bytes; the hash is not checked and the body not read.</summary>
     /// <exception cref="JsonException">The bytes are not a record.</exception>
     public static AuditRecord Parse(ReadOnlyMemory<byte> utf8)
     {
-        if (utf8.Length < HashSuffixLength || !utf8.Span[^HashSuffixLength..].StartsWith(",\"hash\":\""u8))
+        if (!EndsWithHash(utf8.Span))
         {
             throw new JsonException("Not an audit record: the last member of the object is not \"hash\".");
         }
 
-        var envelope = AuditJson.ReadEnvelope(utf8.Span);
-        return new AuditRecord(envelope.Id, envelope.Kind, envelope.Tenant, envelope.Run, envelope.Step, envelope.Attempt, envelope.Time, utf8);
+        try
+        {
+            var envelope = AuditJson.ReadEnvelope(utf8.Span);
+            return new AuditRecord(envelope.Id, envelope.Kind, envelope.Tenant, envelope.Run, envelope.Step, envelope.Attempt, envelope.Time, utf8);
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidOperationException)
+        {
+            throw new JsonException("Not an audit record: a member of the envelope has a value of the wrong type.", exception);
+        }
     }
 
+    /// <summary>Whether the record was made here, not read: its hash holds without being computed again.</summary>
+    internal bool IsFresh { get; private init; }
+
+    /// <summary>The same record on bytes of its own, for a reader whose buffer is about to be used again.</summary>
+    internal AuditRecord Detach() => new(Id, Kind, Tenant, Run, Step, Attempt, Time, Utf8.ToArray()) { _body = _body };
+
+    /// <summary>Whether the bytes end as every record does. What comes before, the hash vouches for.</summary>
+    internal static bool EndsWithHash(ReadOnlySpan<byte> utf8) =>
+        utf8.Length >= HashSuffixLength && utf8[^HashSuffixLength..].StartsWith(",\"hash\":\""u8) && utf8.EndsWith("\"}"u8);
+
     /// <summary>Whether the record's bytes still have the hash they were written with.</summary>
-    public bool HashHolds()
+    public bool HashHolds() => HashHoldsOf(Utf8.Span);
+
+    /// <summary>As <see cref="HashHolds"/>, for bytes that end with a hash but may not be a record.</summary>
+    internal static bool HashHoldsOf(ReadOnlySpan<byte> utf8)
     {
         Span<byte> actual = stackalloc byte[64];
-        AuditJson.HashHex(Utf8.Span[..^HashSuffixLength], actual);
-        return actual.SequenceEqual(HashHex.Span);
+        AuditJson.HashHex(utf8[..^HashSuffixLength], actual);
+        return actual.SequenceEqual(utf8[^66..^2]);
     }
 }
