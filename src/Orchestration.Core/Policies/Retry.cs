@@ -29,7 +29,10 @@ public sealed record Retry
     public FailureReasons On { get; init; } = FailureReasons.Transient;
 
     /// <summary>How long to wait before the attempt after <paramref name="failedAttempts"/> failed ones; <see langword="null"/> = do not wait, go elsewhere.</summary>
-    internal TimeSpan? DelayAfter(int failedAttempts, TimeSpan? retryAfter, Random random)
+    /// <param name="failedAttempts">From 1.</param>
+    /// <param name="retryAfter">What the provider asked for.</param>
+    /// <param name="draw">A random number in [0, 1).</param>
+    internal TimeSpan? DelayAfter(int failedAttempts, TimeSpan? retryAfter, double draw)
     {
         if (retryAfter > RetryAfterCap)
         {
@@ -37,7 +40,7 @@ public sealed record Retry
         }
 
         var ceiling = Math.Min(MaxDelay.Ticks, BaseDelay.Ticks * Math.Pow(2, failedAttempts - 1));
-        var jittered = TimeSpan.FromTicks((long)(random.NextDouble() * ceiling));
+        var jittered = TimeSpan.FromTicks((long)(draw * ceiling));
         return retryAfter > jittered ? retryAfter : jittered;
     }
 

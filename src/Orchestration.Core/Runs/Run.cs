@@ -22,10 +22,10 @@ internal sealed class Run : IDisposable
     private int _attempts;
     private int _unpriced;
 
-    public Run(RunServices services, RunId id, Graph graph, RunOptions options, RecordedRun? recorded, RunMode mode, ChannelWriter<RunEvent>? events, CancellationToken caller)
+    public Run(RunServices services, StepRunner steps, RunId id, Graph graph, RunOptions options, RecordedRun? recorded, RunMode mode, ChannelWriter<RunEvent>? events, CancellationToken caller)
     {
         (Services, Id, Graph, Options, Recorded, Mode, _events, _caller) = (services, id, graph, options, recorded, mode, events, caller);
-        Steps = services.Steps;
+        Steps = steps;
         Started = services.Time.GetTimestamp();
         if (!graph.Plan.IsPure || options.Deadline is not null || events is not null)
         {

@@ -29,8 +29,29 @@ internal sealed class RunServices
 
     public required StepPolicy DefaultPolicy { get; init; }
 
-    /// <summary>Appends a record of a run.</summary>
-    public ValueTask AppendAsync(Run run, string? step, int? attempt, AuditBody body, Guid? id = null) =>
-        // Never cancelled: what has happened is written down even if nobody waits for the run any more.
-        Audit.AppendAsync(AuditRecord.Create(id ?? Ids.Next(), run.Tenant, run.Id, step, attempt, Time.GetUtcNow(), body), CancellationToken.None);
+    /// <summary>A random number in [0, 1), for jitter.</summary>
+    public double Draw()
+    {
+        lock (Random)
+        {
+            return Random.NextDouble();
+        }
+    }
+
+    /// <summary>Appends a record of a run. Never cancelled: what has happened is written down even if nobody waits for the run any more.</summary>
+    /// <exception cref="StepFailedException">The log refused the record, so the step fails: no unaudited answer leaves the runtime.</exception>
+    public async ValueTask AppendAsync(Run run, string? step, int? attempt, AuditBody body, Guid? id = null)
+    {
+        try
+        {
+            var record = AuditRecord.Create(id ?? Ids.Next(), run.Tenant, run.Id, step, attempt, Time.GetUtcNow(), body);
+            await Audit.AppendAsync(record, CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever a log throws, the record is not in it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            throw new StepFailedException(step ?? "(run)", null, [], $"the audit log refused a record, and no unaudited answer leaves the runtime: {e.Message}", e);
+        }
+    }
 }

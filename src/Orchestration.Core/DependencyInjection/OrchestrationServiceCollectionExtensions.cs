@@ -1,0 +1,148 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orchestration.Audit;
+using Orchestration.Caching;
+using Orchestration.DependencyInjection;
+using Orchestration.Graphs;
+using Orchestration.Limits;
+using Orchestration.Models;
+using Orchestration.Routing;
+using Orchestration.Runs;
+
+#pragma warning disable IDE0130 // Extension methods on IServiceCollection stand where every application looks for them.
+namespace Microsoft.Extensions.DependencyInjection;
+#pragma warning restore IDE0130
+
+/// <summary>Registers the runtime: <c>AddX</c> adds one more, <c>UseX</c> replaces the one there is.</summary>
+public static class OrchestrationServiceCollectionExtensions
+{
+    /// <summary>Adds <see cref="IOrchestrator"/> as a singleton. The audit log and the caches are in memory until a <c>Use</c> method says otherwise.</summary>
+    /// <example>
+    /// <code>
+    /// services.AddOrchestration()
+    ///         .AddModel("large", client, new() { Price = Price.PerMillionTokens(inputUsd: 2.50m, outputUsd: 10m) })
+    ///         .UseFileAuditLog("./audit");
+    /// </code>
+    /// </example>
+    public static IOrchestrationBuilder AddOrchestration(this IServiceCollection services, Action<OrchestrationOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions<OrchestrationOptions>();
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IAuditLog>(static provider => new InMemoryAuditLog(timeProvider: provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IResponseCache>(static provider => new InMemoryResponseCache(
+            provider.GetRequiredService<IOptions<OrchestrationOptions>>().Value.ResponseCacheBytes, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IBudgetLedger>(static provider => new InMemoryBudgetLedger(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ICallLimiter>(static provider => new InProcessCallLimiter(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IEndpointHealth>(static provider => new CircuitBreakerHealth(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new ModelRegistry(
+            provider.GetServices<ModelRegistration>().Select(registration => registration.Create(provider)),
+            provider.GetServices<RouteRegistration>().Select(static route => (route.Name, route.Models))));
+        services.TryAddSingleton<IOrchestrator>(static provider => new Orchestrator(ServicesOf(provider), provider.GetServices<GraphRegistration>()));
+        return new OrchestrationBuilder(services);
+    }
+
+    /// <summary>Adds a model by a name that policies and routes use.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">Shared with routes: each name once.</param>
+    /// <param name="client">The model's client. It stays the caller's to dispose.</param>
+    /// <param name="profile">Price, context window, limits. <see langword="null"/> = what <see cref="ModelCatalog.Default"/> knows of the name; if it knows nothing, the price is unknown.</param>
+    public static IOrchestrationBuilder AddModel(this IOrchestrationBuilder builder, string name, IChatClient client, ModelProfile? profile = null)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return builder.AddModel(name, _ => client, profile);
+    }
+
+    /// <inheritdoc cref="AddModel(IOrchestrationBuilder, string, IChatClient, ModelProfile)"/>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">Shared with routes: each name once.</param>
+    /// <param name="client">Makes the model's client, once. The caller's to dispose.</param>
+    /// <param name="profile">As above.</param>
+    public static IOrchestrationBuilder AddModel(this IOrchestrationBuilder builder, string name, Func<IServiceProvider, IChatClient> client, ModelProfile? profile = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(client);
+        builder.Services.AddSingleton(new ModelRegistration(name, client, profile));
+        return builder;
+    }
+
+    /// <summary>Adds a route: models that are asked in this order, each when the one before has failed.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">Shared with models: each name once. The route named <c>default</c> serves policies that name none; without it all models do, in the order they were added.</param>
+    /// <param name="models">Names given to <c>AddModel</c>; at least one.</param>
+    public static IOrchestrationBuilder AddRoute(this IOrchestrationBuilder builder, string name, params IReadOnlyList<string> models)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentOutOfRangeException.ThrowIfZero(models.Count, nameof(models));
+        builder.Services.AddSingleton(new RouteRegistration(name, models));
+        return builder;
+    }
+
+    /// <summary>Adds a graph, so that its routes are checked when the application starts to use the runtime, and its runs can be replayed by their id alone.</summary>
+    public static IOrchestrationBuilder AddGraph<TIn, TOut>(this IOrchestrationBuilder builder, Graph<TIn, TOut> graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        builder.Services.AddSingleton<GraphRegistration>(new GraphRegistration<TIn, TOut>(graph));
+        return builder;
+    }
+
+    /// <summary>Keeps the audit log in files.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="folder">Made if it is not there. One process writes to it at a time.</param>
+    public static IOrchestrationBuilder UseFileAuditLog(this IOrchestrationBuilder builder, string folder) =>
+        builder.UseFileAuditLog(new FileAuditLogOptions { Folder = folder });
+
+    /// <inheritdoc cref="UseFileAuditLog(IOrchestrationBuilder, string)"/>
+    public static IOrchestrationBuilder UseFileAuditLog(this IOrchestrationBuilder builder, FileAuditLogOptions options) =>
+        builder.UseAuditLog(provider => new FileAuditLog(options, provider.GetRequiredService<TimeProvider>()));
+
+    /// <summary>Keeps the audit log in a store of the application's.</summary>
+    public static IOrchestrationBuilder UseAuditLog(this IOrchestrationBuilder builder, Func<IServiceProvider, IAuditLog> log) => builder.Use(log);
+
+    /// <summary>Keeps answers in a store of the application's.</summary>
+    public static IOrchestrationBuilder UseResponseCache(this IOrchestrationBuilder builder, Func<IServiceProvider, IResponseCache> cache) => builder.Use(cache);
+
+    /// <summary>Keeps budgets in a store of the application's.</summary>
+    public static IOrchestrationBuilder UseBudgetLedger(this IOrchestrationBuilder builder, Func<IServiceProvider, IBudgetLedger> ledger) => builder.Use(ledger);
+
+    /// <summary>Holds calls to their models' limits in another way.</summary>
+    public static IOrchestrationBuilder UseCallLimiter(this IOrchestrationBuilder builder, Func<IServiceProvider, ICallLimiter> limiter) => builder.Use(limiter);
+
+    /// <summary>Keeps the circuits of endpoints in another way.</summary>
+    public static IOrchestrationBuilder UseEndpointHealth(this IOrchestrationBuilder builder, Func<IServiceProvider, IEndpointHealth> health) => builder.Use(health);
+
+    private static IOrchestrationBuilder Use<T>(this IOrchestrationBuilder builder, Func<IServiceProvider, T> make)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        builder.Services.Replace(ServiceDescriptor.Singleton(make));
+        return builder;
+    }
+
+    private static RunServices ServicesOf(IServiceProvider provider) => new()
+    {
+        Models = provider.GetRequiredService<ModelRegistry>(),
+        Audit = provider.GetRequiredService<IAuditLog>(),
+        Cache = provider.GetRequiredService<IResponseCache>(),
+        Ledger = provider.GetRequiredService<IBudgetLedger>(),
+        Limiter = provider.GetRequiredService<ICallLimiter>(),
+        Health = provider.GetRequiredService<IEndpointHealth>(),
+        Time = provider.GetRequiredService<TimeProvider>(),
+        Random = new Random(),
+        Ids = new RecordIds(provider.GetRequiredService<TimeProvider>(), new Random()),
+        DefaultPolicy = provider.GetRequiredService<IOptions<OrchestrationOptions>>().Value.DefaultPolicy,
+    };
+}
+
+internal sealed record ModelRegistration(string Name, Func<IServiceProvider, IChatClient> Client, ModelProfile? Profile)
+{
+    public RegisteredModel Create(IServiceProvider provider) => new(Name, Client(provider), Profile ?? ModelCatalog.Default.Find(Name) ?? new ModelProfile());
+}
+
+internal sealed record RouteRegistration(string Name, IReadOnlyList<string> Models);

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Orchestration.Limits;
+using Orchestration.Models;
+using Orchestration.Policies;
+using Orchestration.Routing;
+
+namespace Orchestration.Runs;
+
+/// <summary>Reserves an attempt's worst case in the budgets of its step and run, and settles what it really took.</summary>
+internal static class BudgetGate
+{
+    // What an answer may take where neither the prompt nor the model's profile says: a common ceiling of current chat models.
+    private const int UnstatedMaxOutputTokens = 16_384;
+
+    public static string RunAccount(Run run) => $"run/{run.Id}";
+
+    public static string StepAccount(Call call) => $"step/{call.Run.Id}/{call.Step}";
+
+    public static long MaxOutputTokens(CallState state, RegisteredModel model) =>
+        state.Options.MaxOutputTokens ?? model.Profile.MaxOutputTokens ?? UnstatedMaxOutputTokens;
+
+    /// <summary>Sets the worst case aside.</summary>
+    /// <returns>A reservation, or none because no budget applies; or why the attempt may not be made.</returns>
+    public static async ValueTask<(BudgetReservation? Reservation, CallFailure? Refusal)> ReserveAsync(
+        RunServices services, CallState state, RegisteredModel model, Price? price, CancellationToken cancellationToken)
+    {
+        var (step, run) = (state.Call.Policy.Budget, state.Run.Options.Budget);
+        if (step is null && run is null)
+        {
+            return default;
+        }
+
+        var output = MaxOutputTokens(state, model);
+        var cost = WorstCase(state, model, price, output);
+        if (cost is null && (Refuses(step) || Refuses(run)))
+        {
+            return (null, new CallFailure(
+                FailureReason.Budget,
+                $"the price of '{model.Name}' is not known, and the budget refuses unknown prices. Give its profile a Price, or set Budget.UnknownPrice."));
+        }
+
+        var claims = ImmutableArray.CreateBuilder<BudgetClaim>(2);
+        Claim(claims, StepAccount(state.Call), step);
+        Claim(claims, RunAccount(state.Run), run);
+        var request = new BudgetRequest { Claims = claims.DrainToImmutable(), Usd = cost, Tokens = state.EstimatedInputTokens + output };
+        var result = await services.Ledger.ReserveAsync(request, cancellationToken).ConfigureAwait(false);
+        return result.IsReserved ? (result.Reservation, null) : (null, Refusal(state, model, request, result, output));
+    }
+
+    /// <summary>What the attempt cost; <see langword="null"/> = unknown.</summary>
+    public static decimal? Cost(CallState state, RegisteredModel model, Price? price, Received received) => received switch
+    {
+        { Failure.Reason: var reason, Completion: null } when NeverCharged(reason) => 0,
+        _ when price is null => Flat(state),
+        _ => Models.Cost.Of(received.Completion?.Usage, price)?.ToUsd(),
+    };
+
+    public static ValueTask SettleAsync(RunServices services, BudgetReservation? reservation, Received received, Usage estimate, Price? price, decimal? costUsd)
+    {
+        if (reservation is null)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        if (received is { Failure.Reason: var reason, Completion: null } && NeverCharged(reason))
+        {
+            return services.Ledger.ReleaseAsync(reservation, CancellationToken.None);
+        }
+
+        // What the provider did not report is booked by estimate: the budget must not forget money that has probably been spent.
+        var usage = received.Completion?.Usage ?? estimate;
+        var spent = costUsd ?? Models.Cost.Of(estimate, price)?.ToUsd();
+        return services.Ledger.SettleAsync(reservation, spent, (usage.InputTokens ?? 0) + (usage.OutputTokens ?? 0), CancellationToken.None);
+    }
+
+    private static decimal? WorstCase(CallState state, RegisteredModel model, Price? price, long output) =>
+        price is null ? Flat(state) : Models.Cost.WorstCase(state.EstimatedInputTokens, output, price).ToUsd();
+
+    private static decimal? Flat(CallState state) => state.Call.Policy.Budget?.UnknownPrice.FlatUsd ?? state.Run.Options.Budget?.UnknownPrice.FlatUsd;
+
+    private static bool Refuses(Budget? budget) => budget is { MaxUsd: not null, UnknownPrice.Refused: true };
+
+    private static void Claim(ImmutableArray<BudgetClaim>.Builder claims, string account, Budget? budget)
+    {
+        if (budget is not null)
+        {
+            claims.Add(new BudgetClaim(account, budget.MaxUsd, budget.MaxTokens));
+        }
+    }
+
+    // A request that was turned away at the door is not charged. One that vanished may have been.
+    private static bool NeverCharged(FailureReason reason) => reason is
+        FailureReason.RateLimited or FailureReason.Overloaded or FailureReason.QuotaExhausted or FailureReason.InvalidRequest or FailureReason.Authentication
+        or FailureReason.NotFound or FailureReason.ContextTooLong or FailureReason.ServerError;
+
+    private static CallFailure Refusal(CallState state, RegisteredModel model, BudgetRequest request, ReserveResult result, long output)
+    {
+        var whose = result.RefusedBy == RunAccount(state.Run) ? "run" : "step";
+        var need = result.LeftUsd is { } usd && request.Usd > usd
+            ? string.Create(CultureInfo.InvariantCulture, $"up to {request.Usd:0.######} USD; {Math.Max(0, usd):0.######} USD is left")
+            : string.Create(CultureInfo.InvariantCulture, $"up to {request.Tokens} tokens; {Math.Max(0, result.LeftTokens ?? 0)} tokens are left");
+        return new CallFailure(
+            FailureReason.Budget,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"an attempt on '{model.Name}' needs {need} in the {whose}'s budget (about {state.EstimatedInputTokens} input and at most {output} output tokens). Set MaxOutputTokens on the prompt, raise the budget, or add a cheaper model to the route."));
+    }
+}

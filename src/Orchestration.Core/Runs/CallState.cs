@@ -1,0 +1,70 @@
+using Orchestration.Audit;
+using Orchestration.Models;
+using Orchestration.Prompts;
+using Orchestration.Policies;
+using Microsoft.Extensions.AI;
+
+namespace Orchestration.Runs;
+
+/// <summary>One request of a step to "a model", however many attempts it takes.</summary>
+internal readonly record struct Call(Run Run, string Step, Prompt Prompt, StepPolicy Policy);
+
+/// <summary>An accepted answer.</summary>
+/// <param name="Completion">What the model said.</param>
+/// <param name="Model">The name the model is registered by.</param>
+/// <param name="Attempt">The record of the attempt that got it.</param>
+internal sealed record Answer(Completion Completion, string? Model, Guid? Attempt);
+
+/// <summary>What a call has tried and taken so far. Used by one call.</summary>
+internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptions options, CanonicalRequest request, long started)
+{
+    private JsonBytes _requestJson;
+
+    public Call Call { get; } = call;
+
+    public Run Run => Call.Run;
+
+    public List<ChatMessage> Messages { get; } = messages;
+
+    public ChatOptions Options { get; } = options;
+
+    public CanonicalRequest Request { get; } = request;
+
+    /// <summary>The canonical request as bytes of its own, made at the first attempt.</summary>
+    public JsonBytes RequestJson => _requestJson.IsEmpty ? _requestJson = Request.ToJson() : _requestJson;
+
+    public long Started { get; } = started;
+
+    public long EstimatedInputTokens { get; init; }
+
+    /// <summary>Attempts made.</summary>
+    public int Attempts { get; set; }
+
+    public List<AttemptFailure> Failures { get; } = [];
+
+    public Usage Usage { get; private set; } = new();
+
+    public decimal CostUsd { get; private set; }
+
+    public int Unpriced { get; private set; }
+
+    public void Book(Usage? usage, decimal? costUsd)
+    {
+        Usage = usage is null ? Usage : Usage + usage;
+        CostUsd += costUsd ?? 0;
+        Unpriced += costUsd is null ? 1 : 0;
+        Run.Add(usage, costUsd);
+    }
+
+    public StepReport Report(StepOutcome outcome, string? model, TimeSpan duration) => new()
+    {
+        Step = Call.Step,
+        Outcome = outcome,
+        Model = model,
+        Attempts = Attempts,
+        Usage = Usage,
+        CostUsd = CostUsd,
+        UnpricedAttempts = Unpriced,
+        Duration = duration,
+    };
+}

@@ -1,0 +1,374 @@
+using Orchestration.Audit;
+using Orchestration.Caching;
+using Orchestration.Limits;
+using Orchestration.Models;
+using Orchestration.Policies;
+using Orchestration.Prompts;
+using Orchestration.Replay;
+using Orchestration.Routing;
+
+namespace Orchestration.Runs;
+
+/// <summary>The one way to a model. The order of its guards is written here and nowhere else:</summary>
+/// <remarks>
+/// key -> replay -> cache -> single flight -> for each candidate (fallback): for each attempt (retry):
+/// circuit -> limits -> budget reserved -> intent audited -> provider -> validated -> settled -> audited.
+/// Every attempt counts for the circuit, reserves budget and is audited; a cache hit or a replay costs nothing, and is audited too.
+/// </remarks>
+internal sealed class GuardedCall(RunServices services)
+{
+    private readonly SingleFlight<Answer> _flights = new();
+
+    /// <returns>The step's output.</returns>
+    /// <exception cref="StepFailedException">No candidate gave a valid answer, and the prompt has no fallback value.</exception>
+    public async ValueTask<object?> ExecuteAsync(Call call)
+    {
+        var (messages, options) = (call.Prompt.ToChatMessages(), call.Prompt.ToChatOptions());
+        using var request = CanonicalRequest.Of(messages, options);
+        var state = new CallState(call, messages, options, request, services.Time.GetTimestamp()) { EstimatedInputTokens = TokenEstimate.OfRequest(messages, options) };
+
+        if (FindRecorded(state) is { } recorded)
+        {
+            return await EndAsync(state, StepOutcome.Replayed, recorded.Answer, recorded.Output, recorded.IsFallbackValue).ConfigureAwait(false);
+        }
+
+        var candidates = services.Models.CandidatesFor(call.Policy);
+        return call.Policy.Cache is { } policy && request.IsExact
+            ? await AskThroughCacheAsync(state, candidates, policy).ConfigureAwait(false)
+            : await AskCandidatesAsync(state, candidates, cache: null, flight: null).ConfigureAwait(false);
+    }
+
+    private (Answer? Answer, object? Output, bool IsFallbackValue)? FindRecorded(CallState state)
+    {
+        var (run, prompt) = (state.Run, state.Call.Prompt);
+        if (run.Recorded is not { } recorded)
+        {
+            return null;
+        }
+
+        if (recorded.Call(state.Call.Step) is not { } answer)
+        {
+            return run.Mode == RunMode.Resume
+                ? null
+                : throw new ReplayDivergenceException(recorded.Run, new Divergence(state.Call.Step, null, default, state.RequestJson));
+        }
+
+        if (answer.RequestHash != state.Request.Hash)
+        {
+            throw new ReplayDivergenceException(recorded.Run, new Divergence(state.Call.Step, answer.RequestHash, answer.Request, state.RequestJson));
+        }
+
+        return answer.UsedFallbackValue && prompt.HasFallback
+            ? (null, prompt.FallbackValue(), true)
+            : (new Answer(answer.Completion!, answer.Model, null), prompt.Read(answer.Completion!), false);
+    }
+
+    private async ValueTask<object?> AskThroughCacheAsync(CallState state, RegisteredModel[] candidates, CachePolicy policy)
+    {
+        // The key is that of the model that was asked first: an answer of its fallback is stored under the fallback's own.
+        var key = KeyFor(state, candidates[0], policy);
+        while (true)
+        {
+            if (await FindCachedAsync(state, key).ConfigureAwait(false) is { } hit)
+            {
+                return await EndAsync(state, StepOutcome.Cached, hit.Answer, hit.Output).ConfigureAwait(false);
+            }
+
+            using var flight = await _flights.JoinAsync(key, state.Run.Token).ConfigureAwait(false);
+            if (flight.IsLeader)
+            {
+                return await AskCandidatesAsync(state, candidates, policy, flight).ConfigureAwait(false);
+            }
+
+            if (flight.Result is { } shared)
+            {
+                return await EndAsync(state, StepOutcome.Cached, shared, state.Call.Prompt.Read(shared.Completion)).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask<(Answer Answer, object? Output)?> FindCachedAsync(CallState state, string key)
+    {
+        if (await services.Cache.GetAsync(key, state.Run.Token).ConfigureAwait(false) is not { } hit)
+        {
+            return null;
+        }
+
+        try
+        {
+            return (new Answer(hit.Completion, hit.Model, hit.Source), state.Call.Prompt.Read(hit.Completion));
+        }
+        catch (InvalidOutputException)
+        {
+            // The type has changed in a way that its schema does not show: a miss, not a failure.
+            return null;
+        }
+    }
+
+    private async ValueTask<object?> AskCandidatesAsync(CallState state, RegisteredModel[] candidates, CachePolicy? cache, Flight<Answer>? flight)
+    {
+        var (policy, fallbackOn) = (state.Call.Policy, (state.Call.Policy.Fallback ?? new Fallback()).On);
+        AttemptFailure? last = null;
+        foreach (var model in candidates)
+        {
+            if (last is not null && !fallbackOn.Contains(last.Reason))
+            {
+                break;
+            }
+
+            for (var tries = 1; tries <= policy.Retry.MaxAttempts && state.Attempts < policy.MaxAttempts && Remaining(state) is not { Ticks: <= 0 }; tries++)
+            {
+                if (tries > 1 && !await WaitToRetryAsync(state, tries - 1, last!).ConfigureAwait(false))
+                {
+                    break;
+                }
+
+                var (answer, output, failure) = await AttemptAsync(state, model, cache).ConfigureAwait(false);
+                if (failure is null)
+                {
+                    flight?.Complete(answer!);
+                    return await EndAsync(state, StepOutcome.New, answer, output).ConfigureAwait(false);
+                }
+
+                state.Failures.Add(last = failure);
+                if (!policy.Retry.On.Contains(failure.Reason))
+                {
+                    break;
+                }
+            }
+        }
+
+        if (state.Call.Prompt.HasFallback && (last is null || fallbackOn.Contains(last.Reason)))
+        {
+            return await EndAsync(state, StepOutcome.New, answer: null, state.Call.Prompt.FallbackValue(), isFallbackValue: true).ConfigureAwait(false);
+        }
+
+        await FailAsync(state, last).ConfigureAwait(false);
+        throw Failed(state, last);
+    }
+
+    /// <summary>Waits as the policy and the provider say. False if that is longer than the policy allows or than the step has left.</summary>
+    private async ValueTask<bool> WaitToRetryAsync(CallState state, int failed, AttemptFailure last)
+    {
+        if (state.Call.Policy.Retry.DelayAfter(failed, last.RetryAfter, services.Draw()) is not { } delay || Remaining(state) <= delay)
+        {
+            return false;
+        }
+
+        await Task.Delay(delay, services.Time, state.Run.Token).ConfigureAwait(false);
+        return true;
+    }
+
+    private async ValueTask<(Answer? Answer, object? Output, AttemptFailure? Failure)> AttemptAsync(CallState state, RegisteredModel model, CachePolicy? cache)
+    {
+        var run = state.Run;
+        if (!services.Health.TryEnter(model.Name, out var closedFor))
+        {
+            return PassedOver(model, FailureReason.CircuitOpen, FormattableString.Invariant($"its circuit is open for another {closedFor.TotalSeconds:0.#} s."), null);
+        }
+
+        var price = model.Profile.PriceAt(services.Time.GetUtcNow());
+        var told = (Reason: (FailureReason?)FailureReason.Cancelled, RetryAfter: (TimeSpan?)null);
+        var slot = run.CallSlots;
+        CallLease? lease = null;
+        BudgetReservation? reservation = null;
+        Received? received = null;
+        try
+        {
+            if (slot is not null)
+            {
+                await slot.WaitAsync(run.Token).ConfigureAwait(false);
+            }
+
+            var maxTokens = state.EstimatedInputTokens + BudgetGate.MaxOutputTokens(state, model);
+            lease = await services.Limiter.AcquireAsync(model.Name, model.Profile, maxTokens, Remaining(state) ?? Timeout.InfiniteTimeSpan, run.Token).ConfigureAwait(false);
+            if (!lease.IsGranted)
+            {
+                return PassedOver(model, FailureReason.RateLimited, "its own limits leave no room within the step's time.", lease.RetryAfter);
+            }
+
+            (reservation, var refusal) = await BudgetGate.ReserveAsync(services, state, model, price, run.Token).ConfigureAwait(false);
+            if (refusal is not null)
+            {
+                return PassedOver(model, refusal.Reason, refusal.Message, null);
+            }
+
+            state.Attempts++;
+            await run.EmitAsync(new AttemptStarted(state.Call.Step, state.Attempts, model.Name)).ConfigureAwait(false);
+            await AppendIntentAsync(state, model, reservation).ConfigureAwait(false);
+            using (var clock = new AttemptClock(services.Time, state.Call.Policy.Timeout, Remaining(state), run.Token))
+            {
+                received = await ModelCall.AskAsync(state, model, clock).ConfigureAwait(false);
+            }
+
+            told = (received.Failure?.Reason, received.Failure?.RetryAfter);
+            return await BookAsync(state, model, price, reservation, received, cache).ConfigureAwait(false);
+        }
+        finally
+        {
+            services.Health.Report(model.Name, told.Reason, told.RetryAfter);
+            if (received is null && reservation is not null)
+            {
+                await services.Ledger.ReleaseAsync(reservation, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            if (lease is { IsGranted: true })
+            {
+                var usage = received?.Completion?.Usage;
+                await lease.ReleaseAsync(usage is null ? null : (usage.InputTokens ?? 0) + (usage.OutputTokens ?? 0)).ConfigureAwait(false);
+            }
+
+            slot?.Release();
+        }
+    }
+
+    private ValueTask AppendIntentAsync(CallState state, RegisteredModel model, BudgetReservation? reservation) =>
+        AppendAsync(state, new AttemptStartedRecord
+        {
+            Model = model.Name,
+            Provider = model.Provider,
+            RequestHash = state.Request.Hash,
+            Request = state.RequestJson,
+            EstimatedInputTokens = state.EstimatedInputTokens,
+            MaxOutputTokens = BudgetGate.MaxOutputTokens(state, model),
+            ReservedUsd = reservation?.Usd,
+        });
+
+    /// <summary>Settles the budget, writes the attempt's end, and offers a good answer to the cache.</summary>
+    private async ValueTask<(Answer? Answer, object? Output, AttemptFailure? Failure)> BookAsync(
+        CallState state, RegisteredModel model, Price? price, BudgetReservation? reservation, Received received, CachePolicy? cache)
+    {
+        var (completion, failure) = (received.Completion, received.Failure);
+        var estimate = new Usage { InputTokens = state.EstimatedInputTokens, OutputTokens = TokenEstimate.OfText(completion?.Text) };
+        var costUsd = BudgetGate.Cost(state, model, price, received);
+        await BudgetGate.SettleAsync(services, reservation, received, estimate, price, costUsd).ConfigureAwait(false);
+        state.Book(completion?.Usage, costUsd);
+
+        var stored = cache is not null && failure is null && completion!.FinishReason is null or "stop" ? cache : null;
+        var key = stored is null ? null : KeyFor(state, model, stored);
+        var id = services.Ids.Next();
+        var now = services.Time.GetUtcNow();
+        await AppendAsync(
+            state,
+            new AttemptEndedRecord
+            {
+                Model = model.Name,
+                Provider = model.Provider,
+                RequestHash = state.Request.Hash,
+                Completion = completion,
+                Failure = failure?.Reason,
+                Message = failure?.Message,
+                ProviderCode = failure?.ProviderCode,
+                RequestId = failure?.RequestId,
+                RetryAfter = failure?.RetryAfter,
+                RawUsage = received.RawUsage,
+                EstimatedUsage = estimate,
+                Price = price,
+                CostUsd = costUsd,
+                TimeToFirstToken = received.TimeToFirstToken,
+                Duration = received.Duration,
+                CacheKey = key,
+                CacheUntil = now + stored?.TimeToLive,
+                ValidationErrors = failure?.Reason == FailureReason.InvalidOutput ? [failure.Message] : [],
+            },
+            id).ConfigureAwait(false);
+
+        if (failure is null)
+        {
+            if (key is not null)
+            {
+                var entry = new CachedResponse { Completion = completion!, Model = model.Name, StoredAt = now, ExpiresAt = now + stored!.TimeToLive, Source = id };
+                await services.Cache.SetAsync(key, entry, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            return (new Answer(completion!, model.Name, id), received.Output, null);
+        }
+
+        state.Run.ThrowIfOver();
+        var failed = new AttemptFailure
+        {
+            Attempt = state.Attempts,
+            Model = model.Name,
+            Reason = failure.Reason,
+            Message = failure.Message,
+            Duration = received.Duration,
+            Usage = completion?.Usage,
+            CostUsd = costUsd,
+            RetryAfter = failure.RetryAfter,
+        };
+        await state.Run.EmitAsync(new AttemptFailed(state.Call.Step, failed) { DiscardsText = received.WasStreamed }).ConfigureAwait(false);
+        return (null, null, failed);
+    }
+
+    private async ValueTask<object?> EndAsync(CallState state, StepOutcome outcome, Answer? answer, object? output, bool isFallbackValue = false)
+    {
+        var run = state.Run;
+        var report = state.Report(outcome, answer?.Model, services.Time.GetElapsedTime(state.Started));
+        await AppendAsync(state, new StepCompletedRecord
+        {
+            Outcome = outcome,
+            RequestHash = state.Request.Hash,
+            Model = answer?.Model,
+            Completion = outcome == StepOutcome.New ? null : answer?.Completion,
+            AcceptedAttempt = answer?.Attempt,
+            FallbackValue = isFallbackValue,
+            Attempts = state.Attempts,
+            CostUsd = state.CostUsd,
+        }).ConfigureAwait(false);
+        run.Add(report);
+        if (run.IsStreamed)
+        {
+            await TellAsync(state, outcome, answer, report).ConfigureAwait(false);
+        }
+
+        return output;
+    }
+
+    /// <summary>Streams an answer that was not streamed by a model just now, in its original pieces.</summary>
+    private static async ValueTask TellAsync(CallState state, StepOutcome outcome, Answer? answer, StepReport report)
+    {
+        var (run, step) = (state.Run, state.Call.Step);
+        if (outcome != StepOutcome.New && answer is not null)
+        {
+            var start = 0;
+            foreach (var chunk in answer.Completion.Chunks)
+            {
+                await run.EmitAsync(new TextDelta(step, 0, answer.Completion.Text.Substring(start, chunk.Length))).ConfigureAwait(false);
+                start += chunk.Length;
+            }
+        }
+
+        await run.EmitAsync(new StepEnded(step, Graphs.StepKind.Ask, outcome) { Report = report }).ConfigureAwait(false);
+    }
+
+    private async ValueTask FailAsync(CallState state, AttemptFailure? last)
+    {
+        state.Run.Add(state.Report(StepOutcome.Failed, null, services.Time.GetElapsedTime(state.Started)));
+        await AppendAsync(state, new StepCompletedRecord
+        {
+            Outcome = StepOutcome.Failed,
+            RequestHash = state.Request.Hash,
+            Attempts = state.Attempts,
+            CostUsd = state.CostUsd,
+            Failure = last?.Reason ?? FailureReason.Timeout,
+        }).ConfigureAwait(false);
+    }
+
+    private static StepFailedException Failed(CallState state, AttemptFailure? last) => new(
+        state.Call.Step,
+        last?.Reason ?? FailureReason.Timeout,
+        state.Failures,
+        last is null ? "the step's time was over before an attempt could be made." : $"no candidate answered. Last, {last.Model}: {last.Message}",
+        null);
+
+    private ValueTask AppendAsync(CallState state, AuditBody body, Guid? id = null) =>
+        services.AppendAsync(state.Run, state.Call.Step, body is StepCompletedRecord ? null : state.Attempts, body, id);
+
+    private TimeSpan? Remaining(CallState state) => state.Call.Policy.Timeout.Total - services.Time.GetElapsedTime(state.Started);
+
+    private static string KeyFor(CallState state, RegisteredModel model, CachePolicy policy) =>
+        CacheKey.Compute(policy.Scope == CacheScope.Shared ? "shared" : $"tenant:{state.Run.Tenant}", model.Name, state.Messages, state.Options).ToString();
+
+    private static (Answer?, object?, AttemptFailure) PassedOver(RegisteredModel model, FailureReason reason, string message, TimeSpan? retryAfter) =>
+        (null, null, new AttemptFailure { Attempt = 0, Model = model.Name, Reason = reason, Message = message, RetryAfter = retryAfter, CostUsd = 0 });
+}

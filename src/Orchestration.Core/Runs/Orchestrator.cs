@@ -1,0 +1,227 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading.Channels;
+using Orchestration.Audit;
+using Orchestration.Graphs;
+using Orchestration.Limits;
+using Orchestration.Models;
+using Orchestration.Replay;
+
+namespace Orchestration.Runs;
+
+/// <summary>The engine behind <see cref="IOrchestrator"/>: gives each run its frame, its first and last record, and its result.</summary>
+internal sealed class Orchestrator : IOrchestrator
+{
+    // Enough to keep a reader and the models from waiting for each other at every event; what does not fit waits.
+    private const int EventBuffer = 64;
+
+    private static readonly RunOptions NoOptions = new();
+
+    private readonly RunServices _services;
+    private readonly StepRunner _steps;
+    private readonly Dictionary<string, GraphRegistration> _graphs = new(StringComparer.Ordinal);
+
+    public Orchestrator(RunServices services, IEnumerable<GraphRegistration> graphs)
+    {
+        _services = services;
+        _steps = new StepRunner(new GuardedCall(services), new EffectRunner(services), services.DefaultPolicy);
+        foreach (var graph in graphs)
+        {
+            services.Models.Check(graph.Graph, services.DefaultPolicy);
+            if (!_graphs.TryAdd(graph.Graph.Name, graph))
+            {
+                throw new GraphDefinitionException(graph.Graph.Name, null, "two graphs of this name are registered. The log knows a graph by its name; rename one.");
+            }
+        }
+    }
+
+    public Task<RunResult<TOut>> RunAsync<TIn, TOut>(Graph<TIn, TOut> graph, TIn input, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(graph, input, options ?? NoOptions, null, RunMode.Live, null, cancellationToken);
+
+    public IAsyncEnumerable<RunEvent> StreamAsync<TIn, TOut>(
+        Graph<TIn, TOut> graph, TIn input, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        ReadAsync((events, token) => ExecuteAsync(graph, input, options ?? NoOptions, null, RunMode.Live, events, token), cancellationToken);
+
+    public async Task<RunResult<TOut>> ReplayAsync<TIn, TOut>(Graph<TIn, TOut> graph, RunId run, CancellationToken cancellationToken = default) =>
+        await ReplayAsync(graph, run, null, cancellationToken).ConfigureAwait(false);
+
+    public IAsyncEnumerable<RunEvent> StreamReplayAsync<TIn, TOut>(Graph<TIn, TOut> graph, RunId run, CancellationToken cancellationToken = default) =>
+        ReadAsync((events, token) => ReplayAsync(graph, run, events, token), cancellationToken);
+
+    public async Task<RunResult> ReplayAsync(RunId run, CancellationToken cancellationToken = default) =>
+        await (await FindGraphAsync(run, cancellationToken).ConfigureAwait(false)).ReplayAsync(this, run, cancellationToken).ConfigureAwait(false);
+
+    public async Task<RunResult> ResumeAsync(RunId run, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        await (await FindGraphAsync(run, cancellationToken).ConfigureAwait(false)).ResumeAsync(this, run, options, cancellationToken).ConfigureAwait(false);
+
+    public async Task<RunResult<TOut>> ResumeAsync<TIn, TOut>(
+        Graph<TIn, TOut> graph, RunId run, RunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var recorded = await LoadAsync(graph, run, cancellationToken).ConfigureAwait(false);
+        options = (options ?? NoOptions) with { Tenant = recorded.Tenant };
+        return await ExecuteAsync(graph, InputOf<TIn>(graph, recorded), options, recorded, RunMode.Resume, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<RunResult<TOut>> ReplayAsync<TIn, TOut>(Graph<TIn, TOut> graph, RunId run, ChannelWriter<RunEvent>? events, CancellationToken cancellationToken)
+    {
+        var recorded = await LoadAsync(graph, run, cancellationToken).ConfigureAwait(false);
+        var options = new RunOptions { Tenant = recorded.Tenant };
+        return await ExecuteAsync(graph, InputOf<TIn>(graph, recorded), options, recorded, RunMode.Replay, events, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<RunResult<TOut>> ExecuteAsync<TIn, TOut>(
+        Graph<TIn, TOut> graph, TIn input, RunOptions options, RecordedRun? recorded, RunMode mode, ChannelWriter<RunEvent>? events, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        if (options.Fault() is { } fault)
+        {
+            throw new ArgumentException($"The run's options cannot hold: {fault}.", nameof(options));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        _services.Models.Check(graph, _services.DefaultPolicy);
+        var id = mode == RunMode.Resume ? recorded!.Run : new RunId(_services.Ids.Next());
+        using var run = new Run(_services, _steps, id, graph, options, recorded, mode, events, cancellationToken);
+        try
+        {
+            await StartAsync(run, graph, input).ConfigureAwait(false);
+            var output = await new Frame(run, graph.Plan, string.Empty).RunAsync(input).ConfigureAwait(false);
+            await EndAsync(run, RunOutcome.Succeeded, null).ConfigureAwait(false);
+            return await TellAsync(events, run.Result((TOut?)output, null)).ConfigureAwait(false);
+        }
+        catch (StepFailedException failure)
+        {
+            await EndAsync(run, RunOutcome.Failed, failure).ConfigureAwait(false);
+            return await TellAsync(events, run.Result<TOut>(default, failure)).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            await EndAsync(run, e is OperationCanceledException ? RunOutcome.Cancelled : RunOutcome.Failed, null).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
+        finally
+        {
+            if (options.Budget is not null)
+            {
+                await _services.Ledger.CloseAsync(BudgetGate.RunAccount(run), CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask StartAsync<TIn>(Run run, Graph graph, TIn input)
+    {
+        if (!graph.Plan.IsPure)
+        {
+            await _services.AppendAsync(run, null, null, new RunStartedRecord
+            {
+                Graph = graph.Name,
+                Version = graph.Version,
+                Fingerprint = graph.Fingerprint,
+                Input = new JsonBytes(JsonSerializer.SerializeToUtf8Bytes(input, (JsonTypeInfo<TIn>)graph.InputContract!)),
+                ReplayOf = run.Mode == RunMode.Replay ? run.Recorded!.Run : null,
+                Resumed = run.Mode == RunMode.Resume,
+            }).ConfigureAwait(false);
+        }
+
+        if (run is { Mode: RunMode.Resume, Recorded.Spent: var (usd, tokens) } && run.Options.Budget is not null && (usd > 0 || tokens > 0))
+        {
+            // What the run spent before it was cut off counts against its budget.
+            var claim = new BudgetClaim(BudgetGate.RunAccount(run), null, null);
+            var before = await _services.Ledger.ReserveAsync(new BudgetRequest { Claims = [claim], Usd = usd, Tokens = tokens }, CancellationToken.None).ConfigureAwait(false);
+            await _services.Ledger.SettleAsync(before.Reservation!, usd, tokens, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        await run.EmitAsync(new RunStarted(run.Id, graph)).ConfigureAwait(false);
+    }
+
+    private async ValueTask EndAsync(Run run, RunOutcome outcome, StepFailedException? failure)
+    {
+        if (run.Graph.Plan.IsPure)
+        {
+            return;
+        }
+
+        try
+        {
+            await _services.AppendAsync(run, null, null, run.EndedRecord(outcome, failure)).ConfigureAwait(false);
+        }
+        catch (StepFailedException) when (outcome != RunOutcome.Succeeded)
+        {
+            // The log is out of order, which may be why the run failed; the first failure is the one to report.
+        }
+    }
+
+    private static async ValueTask<RunResult<TOut>> TellAsync<TOut>(ChannelWriter<RunEvent>? events, RunResult<TOut> result)
+    {
+        if (events is not null)
+        {
+            await events.WriteAsync(new RunEnded<TOut>(result)).ConfigureAwait(false);
+        }
+
+        return result;
+    }
+
+    /// <summary>Yields what a run writes. The run ends with the reader: by its last event, or because the reader left.</summary>
+    private static async IAsyncEnumerable<RunEvent> ReadAsync<TOut>(
+        Func<ChannelWriter<RunEvent>, CancellationToken, Task<RunResult<TOut>>> start, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var events = Channel.CreateBounded<RunEvent>(new BoundedChannelOptions(EventBuffer) { SingleReader = true });
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var run = CloseWhenOverAsync(start(events.Writer, left.Token), events.Writer);
+        try
+        {
+            while (await events.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                while (events.Reader.TryRead(out var next))
+                {
+                    yield return next;
+                }
+            }
+        }
+        finally
+        {
+            await left.CancelAsync().ConfigureAwait(false);
+            while (!run.IsCompleted && await events.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                events.Reader.TryRead(out _);
+            }
+
+            await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await run.ConfigureAwait(false);
+    }
+
+    private static async Task CloseWhenOverAsync(Task run, ChannelWriter<RunEvent> events)
+    {
+        try
+        {
+            await run.ConfigureAwait(false);
+        }
+        finally
+        {
+            events.TryComplete();
+        }
+    }
+
+    private async Task<RecordedRun> LoadAsync(Graph graph, RunId run, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        var recorded = await RecordedRun.LoadAsync(_services.Audit, run, cancellationToken).ConfigureAwait(false);
+        return recorded.Start.Graph == graph.Name
+            ? recorded
+            : throw new RunNotFoundException(run, $"it is a run of graph '{recorded.Start.Graph}', not of '{graph.Name}'.");
+    }
+
+    private async Task<GraphRegistration> FindGraphAsync(RunId run, CancellationToken cancellationToken)
+    {
+        var recorded = await RecordedRun.LoadAsync(_services.Audit, run, cancellationToken).ConfigureAwait(false);
+        return _graphs.GetValueOrDefault(recorded.Start.Graph)
+            ?? throw new RunNotFoundException(run, $"its graph '{recorded.Start.Graph}' is not registered. Add it with AddGraph, or give the graph with the call.");
+    }
+
+    private static TIn InputOf<TIn>(Graph graph, RecordedRun recorded) =>
+        JsonSerializer.Deserialize(recorded.Start.Input.Utf8.Span, (JsonTypeInfo<TIn>)graph.InputContract!)!;
+}
