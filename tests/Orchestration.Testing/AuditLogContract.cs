@@ -125,7 +125,7 @@ public abstract class AuditLogContract : IAsyncLifetime
     {
         var started = new AttemptStartedRecord { Model = "small", RequestHash = "" };
         var ended = new AttemptEndedRecord { Model = "small", RequestHash = "" };
-        var completed = new StepCompletedRecord { Model = "small", Outcome = StepOutcome.New, PromptHash = "" };
+        var completed = new StepCompletedRecord { Model = "small", Outcome = StepOutcome.New, RequestHash = "" };
         await AppendAsync([Record(body: started), Record(body: started with { Model = "large" }), Record(body: ended), Record(body: completed), Record()]);
 
         var read = await ReadAsync(new AuditQuery { Model = "small" });

@@ -35,9 +35,9 @@ public static class OrchestrationServiceCollectionExtensions
         }
 
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IAuditLog>(static provider => new InMemoryAuditLog(timeProvider: provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IAuditLog>(static _ => new InMemoryAuditLog());
         services.TryAddSingleton<IResponseCache>(static provider => new InMemoryResponseCache(
-            provider.GetRequiredService<IOptions<OrchestrationOptions>>().Value.ResponseCacheBytes, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<OrchestrationOptions>>().Value.ResponseCacheBytes));
         services.TryAddSingleton<IBudgetLedger>(static provider => new InMemoryBudgetLedger(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ICallLimiter>(static provider => new InProcessCallLimiter(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IEndpointHealth>(static provider => new CircuitBreakerHealth(provider.GetRequiredService<TimeProvider>()));
@@ -100,7 +100,7 @@ public static class OrchestrationServiceCollectionExtensions
 
     /// <inheritdoc cref="UseFileAuditLog(IOrchestrationBuilder, string)"/>
     public static IOrchestrationBuilder UseFileAuditLog(this IOrchestrationBuilder builder, FileAuditLogOptions options) =>
-        builder.UseAuditLog(provider => new FileAuditLog(options, provider.GetRequiredService<TimeProvider>()));
+        builder.UseAuditLog(provider => FileAuditLog.Open(options, provider.GetRequiredService<TimeProvider>()));
 
     /// <summary>Keeps the audit log in a store of the application's.</summary>
     public static IOrchestrationBuilder UseAuditLog(this IOrchestrationBuilder builder, Func<IServiceProvider, IAuditLog> log) => builder.Use(log);

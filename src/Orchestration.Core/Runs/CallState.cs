@@ -15,6 +15,9 @@ internal readonly record struct Call(Run Run, string Step, Prompt Prompt, StepPo
 /// <param name="Attempt">The record of the attempt that got it.</param>
 internal sealed record Answer(Completion Completion, string? Model, Guid? Attempt);
 
+/// <summary>What a call hands to identical calls that waited for it: its answer, or why there is none.</summary>
+internal sealed record Landing(Answer? Answer, AttemptFailure? Failure);
+
 /// <summary>What a call has tried and taken so far. Used by one call.</summary>
 internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptions options, CanonicalRequest request, long started)
 {

@@ -17,7 +17,7 @@ namespace Orchestration.Runs;
 /// </remarks>
 internal sealed class GuardedCall(RunServices services)
 {
-    private readonly SingleFlight<Answer> _flights = new();
+    private readonly SingleFlight<CacheKey, Landing> _flights = new();
 
     /// <returns>The step's output.</returns>
     /// <exception cref="StepFailedException">No candidate gave a valid answer, and the prompt has no fallback value.</exception>
@@ -32,13 +32,14 @@ internal sealed class GuardedCall(RunServices services)
             return await EndAsync(state, StepOutcome.Replayed, recorded.Answer, recorded.Output, recorded.IsFallbackValue).ConfigureAwait(false);
         }
 
+        // The key is that of the model that is asked first: an answer of its fallback is stored under the fallback's own.
         var candidates = services.Models.CandidatesFor(call.Policy);
-        return call.Policy.Cache is { } policy && request.IsExact
-            ? await AskThroughCacheAsync(state, candidates, policy).ConfigureAwait(false)
+        return call.Policy.Cache is { } policy && KeyFor(state, candidates[0], policy) is { } key
+            ? await AskThroughCacheAsync(state, candidates, policy, key).ConfigureAwait(false)
             : await AskCandidatesAsync(state, candidates, cache: null, flight: null).ConfigureAwait(false);
     }
 
-    private (Answer? Answer, object? Output, bool IsFallbackValue)? FindRecorded(CallState state)
+    private static (Answer? Answer, object? Output, bool IsFallbackValue)? FindRecorded(CallState state)
     {
         var (run, prompt) = (state.Run, state.Call.Prompt);
         if (run.Recorded is not { } recorded)
@@ -63,33 +64,40 @@ internal sealed class GuardedCall(RunServices services)
             : (new Answer(answer.Completion!, answer.Model, null), prompt.Read(answer.Completion!), false);
     }
 
-    private async ValueTask<object?> AskThroughCacheAsync(CallState state, RegisteredModel[] candidates, CachePolicy policy)
+    private async ValueTask<object?> AskThroughCacheAsync(CallState state, RegisteredModel[] candidates, CachePolicy policy, CacheKey key)
     {
-        // The key is that of the model that was asked first: an answer of its fallback is stored under the fallback's own.
-        var key = KeyFor(state, candidates[0], policy);
-        while (true)
+        if (await FindCachedAsync(state, key).ConfigureAwait(false) is { } hit)
         {
-            if (await FindCachedAsync(state, key).ConfigureAwait(false) is { } hit)
-            {
-                return await EndAsync(state, StepOutcome.Cached, hit.Answer, hit.Output).ConfigureAwait(false);
-            }
-
-            using var flight = await _flights.JoinAsync(key, state.Run.Token).ConfigureAwait(false);
-            if (flight.IsLeader)
-            {
-                return await AskCandidatesAsync(state, candidates, policy, flight).ConfigureAwait(false);
-            }
-
-            if (flight.Result is { } shared)
-            {
-                return await EndAsync(state, StepOutcome.Cached, shared, state.Call.Prompt.Read(shared.Completion)).ConfigureAwait(false);
-            }
+            return await EndAsync(state, StepOutcome.Cached, hit.Answer, hit.Output).ConfigureAwait(false);
         }
+
+        var joined = await _flights.JoinAsync(key, state.Run.Token).ConfigureAwait(false);
+        if (!joined.IsLeader)
+        {
+            return await LandAsync(state, joined.Result).ConfigureAwait(false);
+        }
+
+        using var flight = joined.Lead;
+        return await FindCachedAsync(state, key).ConfigureAwait(false) is { } late
+            ? await EndAsync(state, StepOutcome.Cached, late.Answer, late.Output).ConfigureAwait(false)
+            : await AskCandidatesAsync(state, candidates, policy, flight).ConfigureAwait(false);
     }
 
-    private async ValueTask<(Answer Answer, object? Output)?> FindCachedAsync(CallState state, string key)
+    /// <summary>Ends a call that waited for an identical one.</summary>
+    private async ValueTask<object?> LandAsync(CallState state, Landing landing)
     {
-        if (await services.Cache.GetAsync(key, state.Run.Token).ConfigureAwait(false) is not { } hit)
+        if (landing.Answer is { } answer)
+        {
+            return await EndAsync(state, StepOutcome.Cached, answer, state.Call.Prompt.Read(answer.Completion)).ConfigureAwait(false);
+        }
+
+        state.Failures.Add(landing.Failure!);
+        return await GiveUpAsync(state, landing.Failure).ConfigureAwait(false);
+    }
+
+    private async ValueTask<(Answer Answer, object? Output)?> FindCachedAsync(CallState state, CacheKey key)
+    {
+        if (await services.Cache.GetAsync(key.ToString(), state.Run.Token).ConfigureAwait(false) is not { } hit)
         {
             return null;
         }
@@ -105,9 +113,9 @@ internal sealed class GuardedCall(RunServices services)
         }
     }
 
-    private async ValueTask<object?> AskCandidatesAsync(CallState state, RegisteredModel[] candidates, CachePolicy? cache, Flight<Answer>? flight)
+    private async ValueTask<object?> AskCandidatesAsync(CallState state, RegisteredModel[] candidates, CachePolicy? cache, SingleFlight<CacheKey, Landing>.Flight? flight)
     {
-        var (policy, fallbackOn) = (state.Call.Policy, (state.Call.Policy.Fallback ?? new Fallback()).On);
+        var (policy, fallbackOn) = (state.Call.Policy, FallbackOn(state));
         AttemptFailure? last = null;
         foreach (var model in candidates)
         {
@@ -126,7 +134,7 @@ internal sealed class GuardedCall(RunServices services)
                 var (answer, output, failure) = await AttemptAsync(state, model, cache).ConfigureAwait(false);
                 if (failure is null)
                 {
-                    flight?.Complete(answer!);
+                    flight?.Complete(new Landing(answer, null));
                     return await EndAsync(state, StepOutcome.New, answer, output).ConfigureAwait(false);
                 }
 
@@ -138,13 +146,30 @@ internal sealed class GuardedCall(RunServices services)
             }
         }
 
-        if (state.Call.Prompt.HasFallback && (last is null || fallbackOn.Contains(last.Reason)))
+        if (last is { Reason: not FailureReason.Budget })
+        {
+            // Those who wait for this call would fail as it did, unless it was only its own budget that was short.
+            flight?.Complete(new Landing(null, last));
+        }
+
+        return await GiveUpAsync(state, last).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends a call that no model has answered: with the prompt's fallback value, or by failing.</summary>
+    private async ValueTask<object?> GiveUpAsync(CallState state, AttemptFailure? last)
+    {
+        if (state.Call.Prompt.HasFallback && (last is null || FallbackOn(state).Contains(last.Reason)))
         {
             return await EndAsync(state, StepOutcome.New, answer: null, state.Call.Prompt.FallbackValue(), isFallbackValue: true).ConfigureAwait(false);
         }
 
         await FailAsync(state, last).ConfigureAwait(false);
-        throw Failed(state, last);
+        throw new StepFailedException(
+            state.Call.Step,
+            last?.Reason ?? FailureReason.Timeout,
+            state.Failures,
+            last is null ? "the step's time was over before an attempt could be made." : $"no candidate answered. Last, {last.Model}: {last.Message}",
+            null);
     }
 
     /// <summary>Waits as the policy and the provider say. False if that is longer than the policy allows or than the step has left.</summary>
@@ -245,7 +270,7 @@ internal sealed class GuardedCall(RunServices services)
         state.Book(completion?.Usage, costUsd);
 
         var stored = cache is not null && failure is null && completion!.FinishReason is null or "stop" ? cache : null;
-        var key = stored is null ? null : KeyFor(state, model, stored);
+        var key = stored is null ? null : KeyFor(state, model, stored)?.ToString();
         var id = services.Ids.Next();
         var now = services.Time.GetUtcNow();
         await AppendAsync(
@@ -354,20 +379,15 @@ internal sealed class GuardedCall(RunServices services)
         }).ConfigureAwait(false);
     }
 
-    private static StepFailedException Failed(CallState state, AttemptFailure? last) => new(
-        state.Call.Step,
-        last?.Reason ?? FailureReason.Timeout,
-        state.Failures,
-        last is null ? "the step's time was over before an attempt could be made." : $"no candidate answered. Last, {last.Model}: {last.Message}",
-        null);
-
     private ValueTask AppendAsync(CallState state, AuditBody body, Guid? id = null) =>
         services.AppendAsync(state.Run, state.Call.Step, body is StepCompletedRecord ? null : state.Attempts, body, id);
 
+    private static FailureReasons FallbackOn(CallState state) => state.Call.Policy.Fallback?.On ?? FailureReasons.Elsewhere;
+
     private TimeSpan? Remaining(CallState state) => state.Call.Policy.Timeout.Total - services.Time.GetElapsedTime(state.Started);
 
-    private static string KeyFor(CallState state, RegisteredModel model, CachePolicy policy) =>
-        CacheKey.Compute(policy.Scope == CacheScope.Shared ? "shared" : $"tenant:{state.Run.Tenant}", model.Name, state.Messages, state.Options).ToString();
+    private static CacheKey? KeyFor(CallState state, RegisteredModel model, CachePolicy policy) => CacheKey.Compute(
+        policy.Scope == CacheScope.Shared ? "shared" : $"tenant:{state.Run.Tenant}", model.Name, state.Request, state.Messages, state.Options);
 
     private static (Answer?, object?, AttemptFailure) PassedOver(RegisteredModel model, FailureReason reason, string message, TimeSpan? retryAfter) =>
         (null, null, new AttemptFailure { Attempt = 0, Model = model.Name, Reason = reason, Message = message, RetryAfter = retryAfter, CostUsd = 0 });

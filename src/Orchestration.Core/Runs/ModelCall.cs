@@ -46,17 +46,19 @@ internal static class ModelCall
                 {
                     clock.WaitForModel(first: firstToken is null);
                     var next = stream.MoveNextAsync();
-                    if (!next.IsCompleted)
+                    bool more;
+                    if (next.IsCompleted)
                     {
-                        // A client that ignores its token must not hold the step: it is left behind, and what it still says is dropped.
-                        var waited = next.AsTask();
+                        more = await next.ConfigureAwait(false);
+                    }
+                    else
+                    {
                         abandoned = true;
-                        await WaitAsync(waited, stream, clock.Token).ConfigureAwait(false);
+                        more = await WaitAsync(next.AsTask(), stream, clock.Token).ConfigureAwait(false);
                         abandoned = false;
-                        next = new ValueTask<bool>(waited);
                     }
 
-                    if (!await next.ConfigureAwait(false))
+                    if (!more)
                     {
                         break;
                     }
@@ -112,20 +114,16 @@ internal static class ModelCall
         };
     }
 
-    private static async Task WaitAsync(Task<bool> next, IAsyncEnumerator<ChatResponseUpdate> stream, CancellationToken cancellationToken)
+    /// <summary>Waits for the next piece, but not longer than for the attempt's end: a client that ignores its token is left behind, and what it still says is dropped.</summary>
+    private static async Task<bool> WaitAsync(Task<bool> next, IAsyncEnumerator<ChatResponseUpdate> stream, CancellationToken cancellationToken)
     {
         try
         {
-            await next.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!next.IsCompleted)
-        {
-            _ = LeaveBehindAsync(next, stream);
-            throw;
+            return await next.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            await stream.DisposeAsync().ConfigureAwait(false);
+            _ = LeaveBehindAsync(next, stream);
             throw;
         }
     }

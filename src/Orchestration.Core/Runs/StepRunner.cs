@@ -1,6 +1,5 @@
 using Orchestration.Audit;
 using Orchestration.Graphs;
-using Orchestration.Models;
 using Orchestration.Policies;
 
 namespace Orchestration.Runs;
