@@ -11,17 +11,11 @@ internal sealed class InMemoryBudgetLedger(TimeProvider time) : IBudgetLedger
     private readonly PriorityQueue<Reservation, long> _byExpiry = new();
     private int _open;
 
-    /// <summary>Accounts that take up memory.</summary>
-    internal int OpenAccounts
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _accounts.Count;
-            }
-        }
-    }
+    /// <summary>How many accounts take up memory, for tests.</summary>
+    internal int OpenAccounts => _accounts.Count;
+
+    /// <summary>How many reservations take up memory, for tests.</summary>
+    internal int RememberedReservations => _byExpiry.Count;
 
     public ValueTask<ReserveResult> ReserveAsync(BudgetRequest request, CancellationToken cancellationToken)
     {
