@@ -232,6 +232,42 @@ public abstract class BudgetLedgerContract
         Assert.True(granted > 0 && refused > 0, $"{granted} granted, {refused} refused");
     }
 
+    [Fact]
+    public async Task Reservations_that_expire_among_many_threads_lose_no_booking_and_leave_nothing_reserved()
+    {
+        var ledger = Create(Time);
+        var (settledTokens, negative) = (0L, 0);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(async () =>
+        {
+            var random = new Random(worker);
+            for (var i = 0; i < 1_000; i++)
+            {
+                var request = Request(0.01m, 100, ("run", null, null)) with { Lifetime = TimeSpan.FromMilliseconds(random.Next(1, 50)) };
+                var reservation = await Reserve(ledger, request);
+                Time.Advance(TimeSpan.FromMilliseconds(random.Next(3)));
+                switch (random.Next(3))
+                {
+                    case 0:
+                        await ledger.SettleAsync(reservation, 0.001m, 7, None);
+                        await ledger.SettleAsync(reservation, 0.001m, 7, None);
+                        Interlocked.Add(ref settledTokens, 7);
+                        break;
+                    case 1:
+                        await ledger.ReleaseAsync(reservation, None);
+                        break;
+                }
+
+                var balance = await ledger.GetBalanceAsync("run", None);
+                Interlocked.Add(ref negative, balance.ReservedUsd < 0 || balance.ReservedTokens < 0 ? 1 : 0);
+            }
+        })));
+        Time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(0, negative);
+        Assert.Equal(new BudgetBalance(settledTokens / 7 * 0.001m, 0m, settledTokens, 0), await ledger.GetBalanceAsync("run", None));
+    }
+
     private async ValueTask<bool> HistoryHolds(ImmutableArray<(int Kind, int Amount, int Pick)> steps)
     {
         const decimal cap = 0.1m;

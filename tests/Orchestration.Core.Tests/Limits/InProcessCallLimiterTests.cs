@@ -162,6 +162,19 @@ public sealed class InProcessCallLimiterTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => large);
     }
 
+    [Fact]
+    public async Task A_wait_longer_than_a_timer_counts_is_a_wait_for_ever()
+    {
+        var profile = new ModelProfile { MaxConcurrentCalls = 1, TokensPerMinute = 1 };
+        var holder = await Acquire(profile, 0);
+
+        var waiting = Acquire(profile, 0, TimeSpan.MaxValue).AsTask();
+        Assert.False(waiting.IsCompleted);
+        await holder.ReleaseAsync(-5);
+
+        Assert.True((await waiting).IsGranted);
+    }
+
     /// <summary>The patterns under which a bucket that is emptied by a denied request admits a tenth of its rate.</summary>
     [Theory]
     [InlineData(60_000, 1_000, 1_000, 100)]

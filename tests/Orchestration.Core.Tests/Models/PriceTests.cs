@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Orchestration.Audit;
 using Orchestration.Models;
 
 namespace Orchestration.Core.Tests.Models;
@@ -36,6 +37,17 @@ public sealed partial class PriceTests
         Assert.Contains("\"inputUsdPerMillion\":3,", json, StringComparison.Ordinal);
         Assert.Contains("\"effectiveFrom\":\"2026-09-01\"", json, StringComparison.Ordinal);
         Assert.DoesNotContain("null", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_price_comes_back_from_the_audit_record_it_was_written_to()
+    {
+        var body = new AttemptEndedRecord { Model = "m", RequestHash = "h", Price = Full() };
+        var utf8 = AuditJson.Write(Guid.Empty, AuditKind.AttemptEnded, "tenant", null, null, null, DateTimeOffset.UnixEpoch, body);
+
+        var read = (AttemptEndedRecord)AuditRecord.Parse(utf8).Body;
+
+        Assert.Equal(Full(), read.Price);
     }
 
     [Fact]

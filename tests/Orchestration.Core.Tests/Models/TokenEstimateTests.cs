@@ -94,6 +94,6 @@ public sealed class TokenEstimateTests
         var withTool = TokenEstimate.OfRequest(messages, new ChatOptions { Tools = [tool] });
 
         Assert.Equal((2 * TokenEstimate.PerMessage) + TokenEstimate.PerImage + TokenEstimate.OfText("Be brief.") + TokenEstimate.OfText("What is this?"), plain);
-        Assert.True(withTool > plain + TokenEstimate.OfText(tool.JsonSchema.GetRawText()));
+        Assert.InRange(withTool - plain, tool.JsonSchema.GetRawText().Length / 3, tool.JsonSchema.GetRawText().Length);
     }
 }

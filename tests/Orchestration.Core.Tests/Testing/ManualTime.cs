@@ -35,7 +35,7 @@ internal sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
 
         lock (_gate)
         {
-            _passed = until;
+            _passed = until > _passed ? until : _passed;
         }
     }
 
