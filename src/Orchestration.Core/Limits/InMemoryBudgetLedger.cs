@@ -23,6 +23,7 @@ internal sealed class InMemoryBudgetLedger(TimeProvider time) : IBudgetLedger
         RefuseDuplicates(request.Claims);
         var usd = NanoUsd.FromUsd(request.Usd ?? 0);
         var now = time.GetTimestamp();
+        var expiresAt = now + Timestamps(request.Lifetime);
         var accounts = new BudgetAccount[request.Claims.Length];
         lock (_gate)
         {
@@ -44,7 +45,7 @@ internal sealed class InMemoryBudgetLedger(TimeProvider time) : IBudgetLedger
             }
 
             var reservation = new Reservation(this, accounts, usd, request);
-            _byExpiry.Enqueue(reservation, now + ToTimestamp(request.Lifetime));
+            _byExpiry.Enqueue(reservation, expiresAt);
             _open++;
             return ValueTask.FromResult(ReserveResult.Reserved(reservation));
         }
@@ -137,7 +138,8 @@ internal sealed class InMemoryBudgetLedger(TimeProvider time) : IBudgetLedger
         reservation.State = next;
     }
 
-    private long ToTimestamp(TimeSpan lifetime) => (long)((Int128)lifetime.Ticks * time.TimestampFrequency / TimeSpan.TicksPerSecond);
+    private long Timestamps(TimeSpan lifetime) =>
+        (long)Int128.Min((Int128)lifetime.Ticks * time.TimestampFrequency / TimeSpan.TicksPerSecond, long.MaxValue / 2);
 
     private Reservation Own(BudgetReservation reservation) =>
         reservation is Reservation own && own.Ledger == this ? own : throw new ArgumentException("The reservation is another ledger's.", nameof(reservation));

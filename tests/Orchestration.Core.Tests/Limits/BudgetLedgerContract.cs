@@ -172,6 +172,21 @@ public abstract class BudgetLedgerContract
         Assert.Equal(new BudgetBalance(0m, 0.5m, 0, 100), await ledger.GetBalanceAsync("run", None));
     }
 
+    [Fact]
+    public async Task Absurd_amounts_are_booked_or_refused_and_never_break_the_account()
+    {
+        var ledger = Create(Time);
+        var first = await Reserve(ledger, Request(1m, 1, ("tenant", null, null)) with { Lifetime = TimeSpan.MaxValue });
+        var second = await Reserve(ledger, Request(1m, 1, ("tenant", null, null)));
+
+        await ledger.SettleAsync(first, 9_000_000_000m, long.MaxValue, None);
+        await ledger.SettleAsync(second, 9_000_000_000m, long.MaxValue, None);
+
+        Assert.False((await ledger.ReserveAsync(Request(0m, 1, ("tenant", 1m, 1)), None)).IsReserved);
+        Assert.False((await ledger.ReserveAsync(Request(9_000_000_000m, long.MaxValue, ("tenant", null, null)), None)).IsReserved);
+        Assert.True((await ledger.GetBalanceAsync("tenant", None)).SettledUsd > 1_000_000_000m);
+    }
+
     /// <summary>Any history of three accounts, told one step at a time, beside a model that is a plain list of reservations.</summary>
     [Fact]
     public void Any_history_keeps_the_caps_and_books_every_truth_once()
