@@ -15,7 +15,8 @@ RATES = [("input", "in"), ("output", "out"), ("cached_input", "cached"), ("cache
 ABILITIES = [("tools", "tools"), ("structured_output", "schema"), ("vision", "images"), ("reasoning", "reasoning"), ("prompt_caching", "caching")]
 # The list's own names of its sources, and ours.
 SOURCES = {"Wei-Shaw-2026-07-24": "litellm-2026-07-24", "WellMaxWang-2026-07-02": "litellm-2026-07-02", "hand": "own-2026-07-24"}
-NOT_BY_TOKEN = ("lyria-",)  # makes music, sold by the song
+# Music, sold by the song; a retired chat model that the list takes for an embedding and gives no output price.
+LEFT_OUT = ("lyria-", "gemini-1.5-flash")
 
 
 def rates(row):
@@ -45,10 +46,10 @@ def entry(model):
         if "batch_input_per_mtok" in model:
             result |= {"batchIn": model["batch_input_per_mtok"], "batchOut": model["batch_output_per_mtok"]}
         if "long_context" in model:
-            whole_hour = "write1h" in result
+            # A tier that lists no output rate, or no input rate, keeps the base's.
+            base = {"in": result["in"], "out": result["out"]}
             result["long"] = [
-                {"above": tier["above_input_tokens"], **(with_hour_write(rates(tier), provider) if whole_hour else rates(tier))}
-                for tier in model["long_context"]]
+                {"above": tier["above_input_tokens"], **with_hour_write(base | rates(tier), provider)} for tier in model["long_context"]]
         later = [{"from": price["from"], **with_hour_write(rates(price), provider)} for price in dated if "from" in price]
         if later:
             result["later"] = later
@@ -73,7 +74,7 @@ def text(value):
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         listed = json.load(file, parse_float=Decimal)["models"]
-    listed = [model for model in listed if not model["model"].startswith(NOT_BY_TOKEN)]
+    listed = [model for model in listed if not model["model"].startswith(LEFT_OUT)]
     providers = sorted({model["provider"] for model in listed})
     print("{")
     print('  "about": "US dollars per million tokens. Rules and caveats: docs/prices.md.",')

@@ -5,6 +5,9 @@ namespace Orchestration.Limits;
 /// <summary>One account of <see cref="InMemoryBudgetLedger"/>, which guards it with its lock.</summary>
 internal sealed class BudgetAccount(string name)
 {
+    /// <summary>The most that an account counts, settled or reserved: 2.3 billion dollars. No sum of two such amounts and a third overflows.</summary>
+    private const long Most = long.MaxValue / 4;
+
     private NanoUsd _settledUsd;
     private NanoUsd _reservedUsd;
     private long _settledTokens;
@@ -16,10 +19,12 @@ internal sealed class BudgetAccount(string name)
 
     public bool Takes(in BudgetClaim claim, NanoUsd usd, long tokens)
     {
-        // Added up even without a cap: a sum that does not fit must throw before anything is changed.
-        var usdThen = _settledUsd + _reservedUsd + usd;
-        var tokensThen = checked(_settledTokens + _reservedTokens + tokens);
-        return !(usdThen.ToUsd() > claim.CapUsd) && !(tokensThen > claim.CapTokens);
+        if (_reservedUsd.Value > Most - usd.Value || _reservedTokens > Most - tokens)
+        {
+            return false;
+        }
+
+        return !((_settledUsd + _reservedUsd + usd).ToUsd() > claim.CapUsd) && !(_settledTokens + _reservedTokens + tokens > claim.CapTokens);
     }
 
     public ReserveResult Refusal(in BudgetClaim claim) => ReserveResult.Refused(
@@ -29,5 +34,9 @@ internal sealed class BudgetAccount(string name)
 
     public void Unreserve(NanoUsd usd, long tokens) => (_reservedUsd, _reservedTokens) = (_reservedUsd - usd, _reservedTokens - tokens);
 
-    public void Settle(NanoUsd usd, long tokens) => (_settledUsd, _settledTokens) = (_settledUsd + usd, _settledTokens + tokens);
+    public void Settle(NanoUsd usd, long tokens) =>
+        (_settledUsd, _settledTokens) = (new NanoUsd(AtMost(_settledUsd.Value, usd.Value)), AtMost(_settledTokens, tokens));
+
+    // A provider that reports nonsense must not keep the other accounts of the reservation from being booked.
+    private static long AtMost(long settled, long more) => more >= Most - settled ? Most : settled + more;
 }

@@ -11,17 +11,11 @@ internal sealed class InMemoryBudgetLedger(TimeProvider time) : IBudgetLedger
     private readonly PriorityQueue<Reservation, long> _byExpiry = new();
     private int _open;
 
-    /// <summary>Accounts that take up memory.</summary>
-    internal int OpenAccounts
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _accounts.Count;
-            }
-        }
-    }
+    /// <summary>How many accounts take up memory, for tests.</summary>
+    internal int OpenAccounts => _accounts.Count;
+
+    /// <summary>How many reservations take up memory, for tests.</summary>
+    internal int RememberedReservations => _byExpiry.Count;
 
     public ValueTask<ReserveResult> ReserveAsync(BudgetRequest request, CancellationToken cancellationToken)
     {
@@ -29,6 +23,7 @@ internal sealed class InMemoryBudgetLedger(TimeProvider time) : IBudgetLedger
         RefuseDuplicates(request.Claims);
         var usd = NanoUsd.FromUsd(request.Usd ?? 0);
         var now = time.GetTimestamp();
+        var expiresAt = now + Timestamps(request.Lifetime);
         var accounts = new BudgetAccount[request.Claims.Length];
         lock (_gate)
         {
@@ -50,7 +45,7 @@ internal sealed class InMemoryBudgetLedger(TimeProvider time) : IBudgetLedger
             }
 
             var reservation = new Reservation(this, accounts, usd, request);
-            _byExpiry.Enqueue(reservation, now + ToTimestamp(request.Lifetime));
+            _byExpiry.Enqueue(reservation, expiresAt);
             _open++;
             return ValueTask.FromResult(ReserveResult.Reserved(reservation));
         }
@@ -143,7 +138,8 @@ internal sealed class InMemoryBudgetLedger(TimeProvider time) : IBudgetLedger
         reservation.State = next;
     }
 
-    private long ToTimestamp(TimeSpan lifetime) => (long)((Int128)lifetime.Ticks * time.TimestampFrequency / TimeSpan.TicksPerSecond);
+    private long Timestamps(TimeSpan lifetime) =>
+        (long)Int128.Min((Int128)lifetime.Ticks * time.TimestampFrequency / TimeSpan.TicksPerSecond, long.MaxValue / 2);
 
     private Reservation Own(BudgetReservation reservation) =>
         reservation is Reservation own && own.Ledger == this ? own : throw new ArgumentException("The reservation is another ledger's.", nameof(reservation));

@@ -141,7 +141,7 @@ internal sealed class ModelGate
         {
             if (Interlocked.Exchange(ref _released, 1) == 0)
             {
-                gate.Release(tokens, actualTokens ?? tokens);
+                gate.Release(tokens, Math.Max(0, actualTokens ?? tokens));
             }
 
             return ValueTask.CompletedTask;

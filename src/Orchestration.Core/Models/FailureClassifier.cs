@@ -40,7 +40,7 @@ internal static partial class FailureClassifier
     /// <summary>The reason behind an HTTP status and the provider's code or message, as far as the two tell.</summary>
     public static FailureReason FromStatus(int status, string? codeOrMessage) => status switch
     {
-        429 or 402 or 403 when Says(codeOrMessage, "insufficient_quota", "exceeded your current quota", "credit balance", "billing") => FailureReason.QuotaExhausted,
+        400 or 402 or 403 or 429 when Says(codeOrMessage, "insufficient_quota", "exceeded your current quota", "credit balance", "billing_hard_limit") => FailureReason.QuotaExhausted,
         400 or 413 or 422 when Says(codeOrMessage, "context_length", "context length", "context window", "prompt is too long") => FailureReason.ContextTooLong,
         400 or 403 when Says(codeOrMessage, "content_filter", "content_policy", "content management policy") => FailureReason.ContentFiltered,
         429 => FailureReason.RateLimited,
@@ -96,9 +96,9 @@ internal static partial class FailureClassifier
         return false;
     }
 
-    [GeneratedRegex(@"^[\w .]{0,40}?\n?(?:HTTP |Status: )[1-5]\d\d\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[\w .]{0,40}?[\r\n]*(?:HTTP |Status: )[1-5]\d\d\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex StatusWords();
 
-    [GeneratedRegex(@"(?<mark>bearer\s+|\bsk-|\bkey[=: ]+)[\w*.\-]{8,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<mark>bearer\s+|\bsk-|\bkey\s*[=:]\s*)[\w*.\-]{8,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Secret();
 }

@@ -1,23 +1,43 @@
 namespace Orchestration.Core.Tests.Testing;
 
-/// <summary>A clock that stands still until it is told to move; timers fire while it moves.</summary>
-internal sealed class ManualTime : TimeProvider
+/// <summary>Time that passes only when a test says so. Timers fire inside <see cref="Advance"/>, in the order of their due times.</summary>
+internal sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private readonly DateTimeOffset _start = start ?? new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private TimeSpan _passed;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow()
+    public override DateTimeOffset GetUtcNow() => _start + Passed;
+
+    public override long GetTimestamp() => Passed.Ticks;
+
+    private TimeSpan Passed
     {
-        lock (_gate)
+        get
         {
-            return _now;
+            lock (_gate)
+            {
+                return _passed;
+            }
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public void Advance(TimeSpan by)
+    {
+        var until = Passed + by;
+        while (NextDue(until) is { } timer)
+        {
+            timer.Fire();
+        }
+
+        lock (_gate)
+        {
+            _passed = until > _passed ? until : _passed;
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -26,47 +46,44 @@ internal sealed class ManualTime : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves the clock on, from one timer that is due to the next.</summary>
-    public void Advance(TimeSpan by)
+    private ManualTimer? NextDue(TimeSpan until)
     {
-        var end = GetUtcNow() + by;
-        while (true)
+        lock (_gate)
         {
-            ManualTimer? due;
-            lock (_gate)
+            var next = _timers.Where(timer => timer.Due <= until).MinBy(static timer => timer.Due);
+            if (next is not null)
             {
-                due = _timers.Where(timer => timer.Due <= end).MinBy(static timer => timer.Due);
-                _now = due?.Due > _now ? due.Due.Value : due is null ? end : _now;
-                due?.Reset();
+                _passed = next.Due > _passed ? next.Due : _passed;
+                if (next.Period == Timeout.InfiniteTimeSpan)
+                {
+                    _timers.Remove(next);
+                }
+                else
+                {
+                    next.Due += next.Period;
+                }
             }
 
-            if (due is null)
-            {
-                return;
-            }
-
-            due.Fire();
+            return next;
         }
     }
 
     private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
     {
-        private TimeSpan _period;
+        public TimeSpan Due { get; set; }
 
-        public DateTimeOffset? Due { get; private set; }
+        public TimeSpan Period { get; private set; }
 
         public void Fire() => callback(state);
-
-        public void Reset() => Due = _period > TimeSpan.Zero ? Due + _period : null;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             lock (time._gate)
             {
-                _period = period;
-                Due = dueTime < TimeSpan.Zero ? null : time._now + dueTime;
-                if (!time._timers.Contains(this))
+                time._timers.Remove(this);
+                if (dueTime != Timeout.InfiniteTimeSpan)
                 {
+                    (Due, Period) = (time._passed + dueTime, period == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : period);
                     time._timers.Add(this);
                 }
             }
@@ -74,14 +91,7 @@ internal sealed class ManualTime : TimeProvider
             return true;
         }
 
-        public void Dispose()
-        {
-            lock (time._gate)
-            {
-                Due = null;
-                time._timers.Remove(this);
-            }
-        }
+        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
         public ValueTask DisposeAsync()
         {
