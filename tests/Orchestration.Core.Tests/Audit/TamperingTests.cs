@@ -9,14 +9,14 @@ namespace Orchestration.Core.Tests.Audit;
 /// <summary>Any log, changed in any one way behind the library's back: the verification finds it, and says what and where as far as that can be known.</summary>
 public sealed class TamperingTests
 {
-    private static readonly Config Cases = Config.QuickThrowOnFailure.WithMaxTest(150);
+    private static readonly Config Cases = Config.QuickThrowOnFailure.WithMaxTest(100);
 
     private sealed record Case(IList<int> Tenants, int SealEvery, int SegmentBytes, int At, int Other);
 
     private static Arbitrary<Case> AnyCase => (
         from tenants in Gen.Choose(0, 2).NonEmptyListOf()
         from sealEvery in Gen.Choose(1, 8)
-        from segmentBytes in Gen.Choose(1, 6000)
+        from segmentBytes in Gen.Choose(1000, 8000)
         from at in Gen.Choose(0, 1_000_000)
         from other in Gen.Choose(0, 1_000_000)
         select new Case(tenants, sealEvery, segmentBytes, at, other)).ToArbitrary();
@@ -60,8 +60,7 @@ public sealed class TamperingTests
         var copy = line + 1 + any.Other % (log.Lines.Count - line);
         log.Lines.Insert(copy, log.Lines[copy - 1] with { Bytes = log.Lines[line].Bytes });
 
-        return log.Verify().Fault is { } fault && (fault.Kind, fault.Location) == (AuditFaultKind.Inserted, log.LocationOf(copy))
-            || log.RecordAt(line).Kind != AuditKind.Seal && log.Verify().Fault is { Kind: AuditFaultKind.Inserted };
+        return log.Verify().Fault is { Kind: AuditFaultKind.Inserted } fault && fault.Location == log.LocationOf(copy);
     });
 
     [Fact]
