@@ -41,6 +41,23 @@ public sealed class FileAuditLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_segment_ends_sealed_and_opening_goes_on_from_its_seals()
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            await using var log = FileAuditLog.Open(Options with { SegmentBytes = 1000 }, new ManualTime());
+            await log.AppendNewAsync(4, "a");
+            await log.AppendNewAsync(4, "seal");
+        }
+
+        Assert.True((await new FileAuditReader(_folder.Path).VerifyAsync(Cancellation)).Holds);
+        using var alone = new TempFolder();
+        File.Copy(_folder.In("audit-00000001.jsonl"), alone.In("audit-00000001.jsonl"));
+        var first = await new FileAuditReader(alone.Path).VerifyAsync(Cancellation);
+        Assert.Equal((true, 0), (first.Holds, first.Unsealed));
+    }
+
+    [Fact]
     public async Task A_seal_covers_the_set_number_of_records_of_one_tenant()
     {
         await using var log = FileAuditLog.Open(Options with { SealEvery = 4 });
@@ -76,7 +93,7 @@ public sealed class FileAuditLogTests : IDisposable
     {
         for (var round = 0; round < 3; round++)
         {
-            await using var log = FileAuditLog.Open(Options with { SegmentBytes = 1000 });
+            await using var log = FileAuditLog.Open(Options);
             await log.AppendNewAsync(5);
         }
 
