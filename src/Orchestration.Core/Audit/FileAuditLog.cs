@@ -32,24 +32,17 @@ public sealed class FileAuditLog : IAuditLog, IAsyncDisposable, IDisposable
     /// <param name="openSegment">Opens a segment's file to append to; a test of a full disk passes its own.</param>
     internal static FileAuditLog Open(FileAuditLogOptions options, TimeProvider time, Random random, Func<string, FileStream> openSegment)
     {
-        WriterLock? writerLock = null;
+        var writerLock = TakeFolder(options.Folder);
         try
         {
-            SegmentFolder.Create(options.Folder);
-            writerLock = WriterLock.Take(options.Folder);
             var sealer = new Sealer(options.SealEvery, time, new RecordIds(time, random));
             var segment = Recovery.Run(options.Folder, sealer);
             var writer = new SegmentWriter(options, segment, openSegment);
             return new FileAuditLog(options.Folder, new GroupCommit(options, writer, sealer, time), writerLock);
         }
-        catch (Exception exception)
+        catch
         {
-            writerLock?.Dispose();
-            if (exception is UnauthorizedAccessException || (exception is IOException && writerLock is null && !Directory.Exists(options.Folder)))
-            {
-                throw new IOException($"The audit log's folder '{options.Folder}' cannot be written: {exception.Message} Name a folder that this process may make and write.", exception);
-            }
-
+            writerLock.Dispose();
             throw;
         }
     }
@@ -85,7 +78,7 @@ public sealed class FileAuditLog : IAuditLog, IAsyncDisposable, IDisposable
     public Task<AuditVerification> VerifyAsync(IReadOnlyDictionary<string, string> anchors, CancellationToken cancellationToken = default) =>
         FileAuditReader.VerifyAsync(Acknowledged(), mayGrow: false, anchors, cancellationToken);
 
-    /// <summary>Writes what is queued, seals every tenant's records, and gives up the folder.</summary>
+    /// <summary>Writes what is queued, seals every tenant's records, and gives up the folder. Seals that cannot be written now are made after the next opening.</summary>
     public async ValueTask DisposeAsync()
     {
         _commits.Close();
@@ -98,6 +91,23 @@ public sealed class FileAuditLog : IAuditLog, IAsyncDisposable, IDisposable
     {
         _commits.Dispose();
         _lock.Dispose();
+    }
+
+    private static WriterLock TakeFolder(string folder)
+    {
+        WriterLock? writerLock;
+        try
+        {
+            SegmentFolder.Create(folder);
+            writerLock = WriterLock.TryTake(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The audit log's folder '{folder}' cannot be written: {exception.Message} Name a folder that this process may make and write.", exception);
+        }
+
+        return writerLock ?? throw new IOException(
+            $"The audit log '{folder}' is being written by another writer ({WriterLock.Holder(folder)}). Stop it, give this process a folder of its own, or only read: FileAuditReader.");
     }
 
     private List<Segment> Acknowledged()

@@ -186,7 +186,8 @@ internal sealed class GroupCommit : IDisposable
                 }
             }
 
-            if (seal)
+            // A segment ends sealed, so that an opening need read no more than the seals of all but the last.
+            if (seal || _writer.IsFull)
             {
                 foreach (var sealOfTenant in _sealer.SealAll())
                 {

@@ -15,13 +15,14 @@ internal static class Recovery
             return new Segment(SegmentFolder.PathOf(folder, 1), 1, 0);
         }
 
+        // All but the last segment ended sealed.
         foreach (var segment in segments[..^1])
         {
-            Restore(segment, sealer);
+            Restore(segment, new LineFilter(new AuditQuery { Kind = AuditKind.Seal }), sealer);
         }
 
         var last = segments[^1];
-        var whole = Restore(last, sealer);
+        var whole = Restore(last, new LineFilter(new AuditQuery()), sealer);
         if (whole < last.Length)
         {
             MoveTail(folder, last, whole);
@@ -30,12 +31,12 @@ internal static class Recovery
         return last with { Length = whole };
     }
 
-    /// <summary>Reads a segment; the answer is where its last good record ends.</summary>
+    /// <summary>Reads a segment as far as the filter lets it; the answer is where its last good record ends.</summary>
     /// <remarks>
     /// A broken line with good ones behind it is no torn tail: an append goes to the end, and the ones behind were acknowledged after it.
     /// It stays where it is, for a verification to name.
     /// </remarks>
-    private static long Restore(Segment segment, Sealer sealer)
+    private static long Restore(Segment segment, LineFilter filter, Sealer sealer)
     {
         using var file = SegmentFolder.OpenRead(segment.Path);
         using var lines = new LineReader(file, segment.Length);
@@ -44,7 +45,7 @@ internal static class Recovery
         {
             while (lines.TryTake(out var line))
             {
-                if (Read(line) is { } record)
+                if (filter.MaySelect(line.Span) && Read(line) is { } record)
                 {
                     sealer.Restore(record);
                     whole = lines.Position;

@@ -20,6 +20,9 @@ internal sealed class SegmentWriter : IDisposable
     /// <summary>The newest segment; its length is what was flushed.</summary>
     public Segment Segment { get; private set; }
 
+    /// <summary>Whether the next flush ends the segment.</summary>
+    public bool IsFull => _file.Position + _buffered >= _options.SegmentBytes;
+
     public void Write(ReadOnlySpan<byte> line)
     {
         if (line.Length >= BufferSize - _buffered)
@@ -37,7 +40,7 @@ internal sealed class SegmentWriter : IDisposable
         _buffer[_buffered++] = (byte)'\n';
     }
 
-    /// <summary>Brings all lines to the disk, or to the operating system if that is all that was asked for.</summary>
+    /// <summary>Brings all lines to the disk, or to the operating system if that is all that was asked for; ends the segment if it is full.</summary>
     public void Flush()
     {
         WriteBuffered();

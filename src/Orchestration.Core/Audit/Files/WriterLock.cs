@@ -8,24 +8,26 @@ internal sealed class WriterLock : IDisposable
     private const string LockFile = "writer.lock";
     private const string ProcessFile = "writer.pid";
 
+    // What the runtime reports for a lock that another holds: an HRESULT on Windows, errno elsewhere.
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int LockedOnLinux = 11;
+    private const int LockedOnMac = 35;
+
     private readonly FileStream _file;
 
     private WriterLock(FileStream file) => _file = file;
 
-    /// <exception cref="IOException">Another writer has the folder.</exception>
-    public static WriterLock Take(string folder)
+    /// <summary>Takes the lock; <see langword="null"/> if another writer has it.</summary>
+    public static WriterLock? TryTake(string folder)
     {
-        var path = Path.Combine(folder, LockFile);
         FileStream file;
         try
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = new FileStream(Path.Combine(folder, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (File.Exists(path))
+        catch (IOException exception) when (exception.HResult is SharingViolation or LockedOnLinux or LockedOnMac)
         {
-            throw new IOException(
-                $"The audit log '{folder}' is being written by another writer ({Holder(folder)}). Stop it, give this process a folder of its own, or only read: FileAuditReader.",
-                exception);
+            return null;
         }
 
         try
@@ -41,9 +43,8 @@ internal sealed class WriterLock : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
-
-    private static string Holder(string folder)
+    /// <summary>Who has the lock, in words.</summary>
+    public static string Holder(string folder)
     {
         try
         {
@@ -57,4 +58,6 @@ internal sealed class WriterLock : IDisposable
             return "process unknown";
         }
     }
+
+    public void Dispose() => _file.Dispose();
 }
