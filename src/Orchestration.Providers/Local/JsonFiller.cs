@@ -82,6 +82,9 @@ internal sealed class JsonFiller
             case "array":
                 WriteArray(node, hint, scope, writer, depth);
                 break;
+            case "integer" or "number" when node.AllowsNull && !new NumberFinder(scope, instruction).HasAny(hint, materialWords):
+                writer.WriteNullValue();
+                break;
             case "integer" or "number":
                 writer.WriteNumberValue(Number(node, hint, scope, new HashSet<decimal>()));
                 break;
@@ -227,7 +230,7 @@ internal sealed class JsonFiller
     }
 
     private decimal Number(SchemaNode node, PropertyHint hint, Scope scope, IReadOnlySet<decimal> avoid) =>
-        new NumberFinder(scope).Find(hint, node, node.Type == "integer", materialWords, avoid);
+        new NumberFinder(scope, instruction).Find(hint, node, node.Type == "integer", materialWords, avoid);
 
     /// <summary>The values of an enumeration, the one that the sentences speak of most first.</summary>
     private static List<JsonElement> Choices(JsonElement choices, PropertyHint hint, Scope scope)

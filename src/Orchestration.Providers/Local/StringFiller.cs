@@ -10,7 +10,7 @@ internal sealed partial class StringFiller(SentenceRanker ranker, string instruc
     private const int PassageSentences = 3;
     private const int CandidatesTried = 400;
 
-    private readonly Titles titles = new(ranker);
+    private readonly Titles titles = new(ranker, instruction);
 
     /// <param name="hint">What the property's name and description say.</param>
     /// <param name="node">The schema, for its bounds and pattern.</param>
@@ -56,7 +56,7 @@ internal sealed partial class StringFiller(SentenceRanker ranker, string instruc
     {
         if (scope.IsWhole)
         {
-            foreach (string quoted in Quotations.In(instruction).Where(titles.IsAbout))
+            foreach (string quoted in titles.Asked())
             {
                 yield return quoted;
             }
