@@ -43,7 +43,9 @@ internal sealed class Scope
     public void Take(int sentence) => taken.Add(sentence);
 
     /// <summary>A scope for each of some items: each starts with a sentence unlike the others' and goes on with those most like it.</summary>
-    public IReadOnlyList<Scope> Split(int count)
+    /// <param name="count">The items.</param>
+    /// <param name="spread">Whether each should come from another part of the material, as sections do and facts need not.</param>
+    public IReadOnlyList<Scope> Split(int count, bool spread)
     {
         if (Sentences.Count == 0)
         {
@@ -51,7 +53,7 @@ internal sealed class Scope
         }
 
         int[] free = [.. Sentences.Where(sentence => !taken.Contains(sentence))];
-        int[] seeds = [.. ranker.Diverse(free.Length >= count ? free : Sentences, spread: true).Take(count).Order()];
+        int[] seeds = [.. ranker.Diverse(free.Length >= count ? free : Sentences, spread).Take(count).Order()];
         return [.. Enumerable.Range(0, count).Select(i => Around(seeds[i % seeds.Length]))];
     }
 

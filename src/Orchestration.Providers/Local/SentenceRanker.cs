@@ -15,7 +15,7 @@ internal sealed class SentenceRanker
     private const double PositionWeight = 0.15;
 
     /// <summary>What it adds when the instruction names, in quotation marks, the very heading that a sentence stands below.</summary>
-    private const double AskedHeading = 0.7;
+    private const double AskedHeading = 1.5;
 
     /// <summary>How much likeness to what is already chosen costs a candidate.</summary>
     private const double Redundancy = 0.8;
@@ -32,18 +32,14 @@ internal sealed class SentenceRanker
         index = new TermIndex(material.Sentences);
         var query = index.Query(Subject(instruction));
         var asked = Quotations.In(instruction).Select(static quoted => KeyOf(quoted)).ToHashSet(StringComparer.Ordinal);
+        double[] asks = [.. material.Sentences.Select(sentence => sentence.Heading is { } heading && asked.Contains(KeyOf(heading)) ? AskedHeading : 0)];
         double[] fits = Normalize([.. index.Vectors.Select(query.Similarity)]);
-        for (int i = 0; i < fits.Length; i++)
-        {
-            fits[i] += material.Sentences[i].Heading is { } heading && asked.Contains(KeyOf(heading)) ? AskedHeading : 0;
-        }
-
         double[] standing = [.. material.Sentences.Select(Readability.Of)];
         double[] positions = Positions(material.Sentences);
         double[] masses = Normalize([.. index.Vectors.Select(static vector => vector.Mass / (4 + vector.Count))]);
 
         Candidates = [.. Enumerable.Range(0, fits.Length)
-            .OrderByDescending(i => ((QueryWeight * fits[i]) + masses[i] + positions[i]) * standing[i]).ThenBy(static i => i)
+            .OrderByDescending(i => (((QueryWeight * fits[i]) + masses[i] + positions[i]) * standing[i]) + asks[i]).ThenBy(static i => i)
             .Take(MostCandidates).Order()];
         double[] ranks = Normalize(TextRank());
 
@@ -51,7 +47,7 @@ internal sealed class SentenceRanker
         for (int c = 0; c < Candidates.Count; c++)
         {
             int i = Candidates[c];
-            scores[i] = ((QueryWeight * fits[i]) + (RankWeight * ranks[c]) + (PositionWeight * positions[i])) * standing[i];
+            scores[i] = (((QueryWeight * fits[i]) + (RankWeight * ranks[c]) + (PositionWeight * positions[i])) * standing[i]) + asks[i];
         }
 
         Ranked = [.. Candidates.OrderByDescending(i => scores[i]).ThenBy(static i => i)];

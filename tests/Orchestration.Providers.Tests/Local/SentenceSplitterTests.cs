@@ -8,6 +8,7 @@ public sealed class SentenceSplitterTests
     [InlineData("Mr. Smith paid $3.50. He left.", "Mr. Smith paid $3.50.|He left.")]
     [InlineData("J. H. Smith, e.g. the elder, came. See fig. 3 there.", "J. H. Smith, e.g. the elder, came.|See fig. 3 there.")]
     [InlineData("“Stop!” he cried. “Why?” She went.", "“Stop!” he cried.|“Why?”|She went.")]
+    [InlineData("In A.D. 1851 (so it is said. Or sung), whales spouted. They do.", "In A.D. 1851 (so it is said. Or sung), whales spouted.|They do.")]
     [InlineData("Wait… what? Yes!", "Wait… what?|Yes!")]
     [InlineData("It ends without a mark", "It ends without a mark")]
     [InlineData("茶是饮料。绿茶！", "茶是饮料。|绿茶！")]
