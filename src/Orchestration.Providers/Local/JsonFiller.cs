@@ -9,6 +9,10 @@ internal sealed class JsonFiller
     private const int DefaultKeywords = 6;
     private const int NestedItems = 3;
     private const int Entries = 3;
+    private const int SentencesJudged = 24;
+
+    /// <summary>A word of the instruction counts as much as this many sentences on nothing else.</summary>
+    private const double AskedWeight = 5;
 
     /// <summary>Values in one answer. Only schemas that no finite value satisfies come near it.</summary>
     private const int MostValues = 20_000;
@@ -22,6 +26,7 @@ internal sealed class JsonFiller
     private readonly JsonElement root;
     private readonly string instruction;
     private readonly int usualItems;
+    private readonly HashSet<string> asked;
     private readonly StringFiller strings;
     private readonly int materialWords;
     private readonly Dictionary<string, int> visits = new(StringComparer.Ordinal) { ["#"] = 1 };
@@ -33,6 +38,7 @@ internal sealed class JsonFiller
         this.root = root;
         this.instruction = instruction;
         this.usualItems = usualItems;
+        asked = Words.Of(instruction).Where(Words.HasContent).Select(Words.Stem).ToHashSet(StringComparer.Ordinal);
         strings = new StringFiller(ranker, instruction, mostCharacters);
         materialWords = ranker.Material.Sentences.Sum(static sentence => sentence.WordCount);
     }
@@ -81,6 +87,9 @@ internal sealed class JsonFiller
                 break;
             case "array":
                 WriteArray(node, hint, scope, writer, depth);
+                break;
+            case "integer" or "number" when node.AllowsNull && !new NumberFinder(scope, instruction).HasAny(hint, materialWords):
+                writer.WriteNullValue();
                 break;
             case "integer" or "number":
                 writer.WriteNumberValue(Number(node, hint, scope, new HashSet<decimal>()));
@@ -136,7 +145,7 @@ internal sealed class JsonFiller
         int count = Math.Clamp(Math.Min(Entries, usualItems), map.Count("minProperties") ?? 0, map.Count("maxProperties") ?? int.MaxValue);
         var keys = new HashSet<string>(StringComparer.Ordinal);
         var keyHint = new PropertyHint("keyword", hint.Description, string.Empty);
-        foreach (var part in scope.Split(count))
+        foreach (var part in scope.Split(count, spread: false))
         {
             string key = strings.Next(keyHint, NodeOf(default), part, keys);
             if (keys.Add(key))
@@ -217,7 +226,8 @@ internal sealed class JsonFiller
 
                 break;
             default:
-                foreach (var part in scope.Split(count))
+                bool headed = item.Properties.Any(static property => new PropertyHint(property.Name, string.Empty, string.Empty).Role == PropertyRole.Title);
+                foreach (var part in scope.Split(count, headed))
                 {
                     Write(item, arrayHint.Name, part, writer, depth + 1);
                 }
@@ -227,34 +237,35 @@ internal sealed class JsonFiller
     }
 
     private decimal Number(SchemaNode node, PropertyHint hint, Scope scope, IReadOnlySet<decimal> avoid) =>
-        new NumberFinder(scope).Find(hint, node, node.Type == "integer", materialWords, avoid);
+        new NumberFinder(scope, instruction).Find(hint, node, node.Type == "integer", materialWords, avoid);
 
-    /// <summary>The values of an enumeration, the one that the sentences speak of most first.</summary>
-    private static List<JsonElement> Choices(JsonElement choices, PropertyHint hint, Scope scope)
+    /// <summary>The values of an enumeration, the one that the instruction and the sentences speak of most first.</summary>
+    private List<JsonElement> Choices(JsonElement choices, PropertyHint hint, Scope scope)
     {
-        int[] sentences = [.. scope.For(hint).Take(24)];
+        int[] sentences = [.. scope.For(hint).Take(SentencesJudged)];
         return [.. choices.EnumerateArray()
             .OrderBy(static choice => choice.ValueKind == JsonValueKind.Null)
             .ThenByDescending(choice => choice.ValueKind == JsonValueKind.String
-                ? sentences.Sum(i => scope.Fit(i, Words.OfIdentifier(choice.GetString()!)))
+                ? Support([.. Words.OfIdentifier(choice.GetString()!)])
                 : 0)];
+
+        double Support(string[] words) =>
+            (words.Count(word => asked.Contains(Words.Stem(word))) * AskedWeight) + sentences.Sum(i => scope.Fit(i, words));
     }
 
-    /// <summary>Whether a sentence holds most of the hint's words and does not deny them.</summary>
+    /// <summary>Whether a sentence holds half of the hint's words or more and does not deny them.</summary>
     private static bool IsSaid(PropertyHint hint, Scope scope)
     {
-        string[] words = [.. hint.SubjectWords.Where(static word => word is not ("is" or "has")).Select(Words.Stem).Distinct(StringComparer.Ordinal)];
-        foreach (int i in scope.For(hint).Take(12))
-        {
-            var said = Words.Of(scope[i].Text).ToHashSet(StringComparer.Ordinal);
-            var stems = said.Select(Words.Stem).ToHashSet(StringComparer.Ordinal);
-            if (words.Length > 0 && words.Count(stems.Contains) * 2 > words.Length)
-            {
-                return !(said.Contains("not") || said.Contains("no") || said.Contains("never") || said.Contains("without"));
-            }
-        }
+        string[] words = [.. hint.SubjectWords.Select(Words.Stem).Distinct(StringComparer.Ordinal)];
+        return words.Length > 0 && scope.For(hint).Take(SentencesJudged).Any(i => Affirms(scope[i].Text, words));
+    }
 
-        return false;
+    private static bool Affirms(string sentence, string[] stems)
+    {
+        string[] said = [.. Words.Of(sentence)];
+        string[] saidStems = [.. said.Select(Words.Stem)];
+        return stems.Count(stem => saidStems.Contains(stem, StringComparer.Ordinal)) * 2 >= stems.Length
+            && !said.Any(static word => word is "not" or "no" or "never" or "without");
     }
 
     private SchemaNode NodeOf(JsonElement schema) => SchemaNode.Of(schema, root, reference => visits.GetValueOrDefault(reference) >= MostVisits);

@@ -3,7 +3,8 @@ namespace Orchestration.Providers.Local;
 /// <summary>The sentences that a part of a JSON answer is filled from. Narrower scopes belong to the items of an array; all share what was taken already.</summary>
 internal sealed class Scope
 {
-    private const double SeedShare = 0.3;
+    private const double ScoreShare = 0.3;
+    private const double SamePart = 0.5;
 
     private readonly SentenceRanker ranker;
     private readonly HashSet<int> taken;
@@ -42,7 +43,9 @@ internal sealed class Scope
     public void Take(int sentence) => taken.Add(sentence);
 
     /// <summary>A scope for each of some items: each starts with a sentence unlike the others' and goes on with those most like it.</summary>
-    public IReadOnlyList<Scope> Split(int count)
+    /// <param name="count">The items.</param>
+    /// <param name="spread">Whether each should come from another part of the material, as sections do and facts need not.</param>
+    public IReadOnlyList<Scope> Split(int count, bool spread)
     {
         if (Sentences.Count == 0)
         {
@@ -50,10 +53,13 @@ internal sealed class Scope
         }
 
         int[] free = [.. Sentences.Where(sentence => !taken.Contains(sentence))];
-        int[] seeds = [.. ranker.Diverse(free.Length >= count ? free : Sentences).Take(count).Order()];
+        int[] seeds = [.. ranker.Diverse(free.Length >= count ? free : Sentences, spread).Take(count).Order()];
         return [.. Enumerable.Range(0, count).Select(i => Around(seeds[i % seeds.Length]))];
     }
 
     private Scope Around(int seed) =>
-        new(ranker, [.. Sentences.OrderByDescending(i => i == seed ? double.MaxValue : ranker.Similarity(i, seed) + (SeedShare * ranker.Score(i))).ThenBy(static i => i)], taken, isWhole: false);
+        new(ranker, [.. Sentences.OrderByDescending(i => Closeness(i, seed)).ThenBy(static i => i)], taken, isWhole: false);
+
+    private double Closeness(int sentence, int seed) =>
+        sentence == seed ? double.MaxValue : ranker.Similarity(sentence, seed) + (ScoreShare * ranker.Score(sentence)) + (ranker.IsSamePart(sentence, seed) ? SamePart : 0);
 }

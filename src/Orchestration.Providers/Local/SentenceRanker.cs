@@ -14,8 +14,14 @@ internal sealed class SentenceRanker
     private const double RankWeight = 0.6;
     private const double PositionWeight = 0.15;
 
+    /// <summary>What it adds when the instruction names, in quotation marks, the very heading that a sentence stands below.</summary>
+    private const double AskedHeading = 1.5;
+
     /// <summary>How much likeness to what is already chosen costs a candidate.</summary>
     private const double Redundancy = 0.8;
+
+    /// <summary>What standing below the same heading adds to likeness when an answer is to be spread over the material.</summary>
+    private const double SamePart = 0.6;
 
     private readonly TermIndex index;
     private readonly double[] scores;
@@ -25,13 +31,15 @@ internal sealed class SentenceRanker
         Material = material;
         index = new TermIndex(material.Sentences);
         var query = index.Query(Subject(instruction));
+        var asked = Quotations.In(instruction).Select(static quoted => KeyOf(quoted)).ToHashSet(StringComparer.Ordinal);
+        double[] asks = [.. material.Sentences.Select(sentence => sentence.Heading is { } heading && asked.Contains(KeyOf(heading)) ? AskedHeading : 0)];
         double[] fits = Normalize([.. index.Vectors.Select(query.Similarity)]);
-        double[] standing = [.. material.Sentences.Select(StandsAlone)];
+        double[] standing = [.. material.Sentences.Select(Readability.Of)];
         double[] positions = Positions(material.Sentences);
         double[] masses = Normalize([.. index.Vectors.Select(static vector => vector.Mass / (4 + vector.Count))]);
 
         Candidates = [.. Enumerable.Range(0, fits.Length)
-            .OrderByDescending(i => ((QueryWeight * fits[i]) + masses[i] + positions[i]) * standing[i]).ThenBy(static i => i)
+            .OrderByDescending(i => (((QueryWeight * fits[i]) + masses[i] + positions[i]) * standing[i]) + asks[i]).ThenBy(static i => i)
             .Take(MostCandidates).Order()];
         double[] ranks = Normalize(TextRank());
 
@@ -39,7 +47,7 @@ internal sealed class SentenceRanker
         for (int c = 0; c < Candidates.Count; c++)
         {
             int i = Candidates[c];
-            scores[i] = ((QueryWeight * fits[i]) + (RankWeight * ranks[c]) + (PositionWeight * positions[i])) * standing[i];
+            scores[i] = (((QueryWeight * fits[i]) + (RankWeight * ranks[c]) + (PositionWeight * positions[i])) * standing[i]) + asks[i];
         }
 
         Ranked = [.. Candidates.OrderByDescending(i => scores[i]).ThenBy(static i => i)];
@@ -57,12 +65,20 @@ internal sealed class SentenceRanker
 
     public double Similarity(int one, int other) => index.Vectors[one].Similarity(index.Vectors[other]);
 
+    /// <summary>Whether two sentences stand below the same heading of the same source.</summary>
+    public bool IsSamePart(int one, int other) =>
+        Material.Sentences[one].Source == Material.Sentences[other].Source && Material.Sentences[one].Heading == Material.Sentences[other].Heading;
+
+    public double Rarity(string word) => index.Rarity(word);
+
     public TermVector Query(IEnumerable<string> words) => index.Query(words.Where(Words.HasContent));
 
     public double Fit(int sentence, TermVector query) => index.Vectors[sentence].Similarity(query);
 
     /// <summary>Candidates best first, each judged by its score less its likeness to those before it: what is said twice is chosen once.</summary>
-    public IEnumerable<int> Diverse(IReadOnlyList<int> among)
+    /// <param name="among">The sentences to take from, best first.</param>
+    /// <param name="spread">Whether sentences below one heading count as alike, so that other parts of the material have their turn.</param>
+    public IEnumerable<int> Diverse(IReadOnlyList<int> among, bool spread = false)
     {
         var left = among.ToList();
         double[] likeness = new double[scores.Length];
@@ -79,7 +95,8 @@ internal sealed class SentenceRanker
             left.Remove(best);
             foreach (int i in left)
             {
-                likeness[i] = Math.Max(likeness[i], Similarity(i, best));
+                double alike = Similarity(i, best) + (spread && IsSamePart(i, best) ? SamePart : 0);
+                likeness[i] = Math.Max(likeness[i], alike);
             }
         }
     }
@@ -90,6 +107,8 @@ internal sealed class SentenceRanker
         string[] quoted = [.. Quotations.In(instruction)];
         return Words.Of(string.Join(' ', [instruction, .. quoted, .. quoted])).Where(Words.NamesSubject);
     }
+
+    private static string KeyOf(string phrase) => string.Join(' ', Words.Of(phrase).Select(Words.Stem));
 
     private double[] TextRank()
     {
@@ -154,18 +173,6 @@ internal sealed class SentenceRanker
         return positions;
     }
 
-    /// <summary>How well a sentence reads without its neighbours, 0 to 1.</summary>
-    private static double StandsAlone(Sentence sentence)
-    {
-        string text = sentence.Text;
-        string first = Words.Of(text).FirstOrDefault() ?? string.Empty;
-        double factor = sentence.WordCount switch { < 3 => 0.1, < 6 => 0.5, > 80 => 0.3, > 45 => 0.7, _ => 1 };
-        factor *= first is "he" or "she" or "it" or "they" or "this" or "these" or "that" or "those" or "such" or "his" or "her" or "their" or "its" ? 0.75 : 1;
-        factor *= first is "but" or "and" or "or" or "so" or "nor" or "yet" or "however" or "therefore" or "thus" or "then" or "hence" or "also" or "for" ? 0.7 : 1;
-        factor *= text[^1] is '?' or '!' ? 0.6 : 1;
-        factor *= text.Count(static c => c == '"') % 2 == 1 || text.Count(static c => c == '“') != text.Count(static c => c == '”') ? 0.5 : 1;
-        return text.Any(char.IsLower) || !text.Any(char.IsUpper) ? factor : factor * 0.3;
-    }
 
     private static double[] Normalize(double[] values)
     {

@@ -5,6 +5,8 @@ namespace Orchestration.Providers.Local;
 /// <summary>Cuts a paragraph into sentences. Abbreviations, initials, decimals and quoted exclamations inside a sentence do not end it.</summary>
 internal static class SentenceSplitter
 {
+    private const int LongestBracket = 300;
+
     private static readonly FrozenSet<string> NeverLast = new[]
     {
         "mr", "mrs", "ms", "dr", "prof", "st", "capt", "col", "gen", "lieut", "lt", "rev", "hon", "sen", "gov", "messrs", "mme", "mlle", "vs", "viz", "cf", "e.g", "i.e",
@@ -70,7 +72,16 @@ internal static class SentenceSplitter
             return true;
         }
 
-        return !char.IsLower(text[next]) && !(text[mark] == '.' && IsAbbreviated(text, start, mark, text[next]));
+        return !char.IsLower(text[next]) && !(text[mark] == '.' && IsAbbreviated(text, start, mark, text[next])) && !IsInsideBrackets(text, start, end);
+    }
+
+    /// <summary>A bracket that closes soon after is part of its sentence, even if it holds another.</summary>
+    private static bool IsInsideBrackets(string text, int start, int end)
+    {
+        var before = text.AsSpan(start, end - start);
+        var after = text.AsSpan(end, Math.Min(LongestBracket, text.Length - end));
+        int closes = after.IndexOf(')');
+        return before.LastIndexOf('(') > before.LastIndexOf(')') && closes >= 0 && !after[..closes].Contains('(');
     }
 
     private static bool IsAbbreviated(string text, int start, int mark, char next)
@@ -83,6 +94,11 @@ internal static class SentenceSplitter
 
         string word = text[wordStart..mark];
         if (NeverLast.Contains(word))
+        {
+            return true;
+        }
+
+        if (word.Contains('.', StringComparison.Ordinal) && char.IsDigit(next))
         {
             return true;
         }

@@ -9,8 +9,9 @@ internal sealed partial class StringFiller(SentenceRanker ranker, string instruc
 {
     private const int PassageSentences = 3;
     private const int CandidatesTried = 400;
+    private const int PatternCandidatesTried = 4000;
 
-    private readonly Titles titles = new(ranker);
+    private readonly Titles titles = new(ranker, instruction);
 
     /// <param name="hint">What the property's name and description say.</param>
     /// <param name="node">The schema, for its bounds and pattern.</param>
@@ -23,7 +24,7 @@ internal sealed partial class StringFiller(SentenceRanker ranker, string instruc
         var pattern = PatternOf(node.Text("pattern"));
         var candidates = pattern is null ? Candidates(hint, scope, most) : Candidates(hint, scope, most).Concat(PatternCandidates(hint, scope, pattern));
         string? spare = null;
-        foreach (string candidate in candidates.Take(CandidatesTried))
+        foreach (string candidate in candidates.Take(pattern is null ? CandidatesTried : PatternCandidatesTried))
         {
             string text = Lengthen(Shorten(candidate, most, hint.Role), least, most);
             spare ??= text;
@@ -56,7 +57,7 @@ internal sealed partial class StringFiller(SentenceRanker ranker, string instruc
     {
         if (scope.IsWhole)
         {
-            foreach (string quoted in Quotations.In(instruction).Where(titles.IsAbout))
+            foreach (string quoted in titles.Asked())
             {
                 yield return quoted;
             }
@@ -105,7 +106,7 @@ internal sealed partial class StringFiller(SentenceRanker ranker, string instruc
     private IEnumerable<string> PatternCandidates(PropertyHint hint, Scope scope, Regex pattern) =>
         scope.Sentences.SelectMany(i => pattern.Matches(scope[i].Text).Take(4).Select(static match => match.Value))
             .Concat(titles.Phrases.Take(40).SelectMany(static phrase => new[] { Slug(phrase), phrase.ToUpperInvariant(), Slug(phrase).Replace("-", string.Empty, StringComparison.Ordinal) }))
-            .Concat(scope.Sentences.SelectMany(i => scope[i].Text.Split(' ')).Take(CandidatesTried / 2))
+            .Concat(scope.Sentences.SelectMany(i => scope[i].Text.Split(' ')).Select(static word => word.Trim('.', ',', ';', ':', '!', '?', '"', '(', ')')))
             .Prepend(Slug(hint.Name));
 
     private static IEnumerable<string> Found(Scope scope, Regex what) =>

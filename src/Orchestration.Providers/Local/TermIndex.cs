@@ -40,17 +40,21 @@ internal sealed class TermIndex
     /// <summary>A vector of words that steer the ranking; words that the material lacks have no part in it.</summary>
     public TermVector Query(IEnumerable<string> words)
     {
-        var weights = new Dictionary<int, double>();
+        var counts = new Dictionary<int, int>();
         foreach (string word in words)
         {
             if (ids.TryGetValue(Words.Stem(word), out int id))
             {
-                weights[id] = weights.GetValueOrDefault(id) + Math.Max(Rarity(id), 0.1);
+                counts[id] = counts.GetValueOrDefault(id) + 1;
             }
         }
 
-        return new TermVector(weights);
+        // Squared, so that the rare word ("breathes") outweighs the subject that every sentence shares ("whale"), however often that is said.
+        return new TermVector(counts.Select(entry => KeyValuePair.Create(entry.Key, Math.Pow(Math.Max(Rarity(entry.Key), 0.1), 2) * (1 + Math.Log(entry.Value)))));
     }
+
+    /// <summary>How telling a word is; 0 for a word that the material lacks or has everywhere.</summary>
+    public double Rarity(string word) => ids.TryGetValue(Words.Stem(word), out int id) ? Rarity(id) : 0;
 
     private double Rarity(int id)
     {

@@ -20,8 +20,8 @@ internal static class TextAnswer
         return shape.Form switch
         {
             AnswerForm.Edited => Edited(ranker),
-            AnswerForm.Title => new Titles(ranker).Next(ranker.Ranked, shape.Words ?? Titles.MostWords),
-            AnswerForm.Outline => Outline(ranker, shape),
+            AnswerForm.Title => Title(ranker, instruction, shape.Words ?? Titles.MostWords),
+            AnswerForm.Outline => Outline(ranker, instruction, shape),
             AnswerForm.Bullets => Bullets(ranker, shape),
             _ => Prose(ranker, shape),
         };
@@ -50,10 +50,16 @@ internal static class TextAnswer
         return string.Join('\n', Choose(ranker, limited).Select(static sentence => "- " + sentence.Text));
     }
 
-    private static string Outline(SentenceRanker ranker, AnswerShape shape)
+    private static string Title(SentenceRanker ranker, string instruction, int mostWords)
     {
-        var titles = new Titles(ranker);
-        var lines = ranker.Diverse(ranker.Ranked).Take(shape.Items ?? DefaultHeadings).Order()
+        var titles = new Titles(ranker, instruction);
+        return titles.Asked().FirstOrDefault(asked => Words.Count(asked) <= mostWords) ?? titles.Next(ranker.Ranked, mostWords);
+    }
+
+    private static string Outline(SentenceRanker ranker, string instruction, AnswerShape shape)
+    {
+        var titles = new Titles(ranker, instruction);
+        var lines = ranker.Diverse(ranker.Ranked, spread: true).Take(shape.Items ?? DefaultHeadings).Order()
             .Select(i => $"## {titles.Next([i], Titles.MostWords)}\n- {ranker.Material.Sentences[i].Text}");
         return string.Join("\n\n", lines);
     }

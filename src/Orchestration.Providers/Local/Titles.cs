@@ -3,10 +3,11 @@ using System.Text.RegularExpressions;
 namespace Orchestration.Providers.Local;
 
 /// <summary>Finds titles and keywords: headings of the material first, then its most telling phrases. Gives each only once.</summary>
-internal sealed partial class Titles(SentenceRanker ranker)
+internal sealed partial class Titles(SentenceRanker ranker, string instruction)
 {
     public const int MostWords = 10;
     private const int LongestPhrase = 3;
+    private const int ShortWord = 4;
 
     private readonly HashSet<string> given = new(StringComparer.OrdinalIgnoreCase);
     private IReadOnlyList<string>? phrases;
@@ -31,8 +32,8 @@ internal sealed partial class Titles(SentenceRanker ranker)
         return string.Join(' ', text.Split(' ').Take(mostWords)).TrimEnd('.', ',', ';', ':');
     }
 
-    /// <summary>Whether the material speaks of it at all, so that a phrase of the instruction may stand as a title.</summary>
-    public bool IsAbout(string phrase) => ranker.Query(Words.Of(phrase)).Count > 0;
+    /// <summary>What the instruction puts in quotation marks, where the material speaks of it: a title for the whole.</summary>
+    public IEnumerable<string> Asked() => Quotations.In(instruction).Where(quoted => ranker.Query(Words.Of(quoted)).Count > 0);
 
     private static string Capitalized(string title) =>
         char.IsLower(title[0]) ? char.ToUpperInvariant(title[0]) + title[1..] : title;
@@ -46,12 +47,17 @@ internal sealed partial class Titles(SentenceRanker ranker)
             {
                 string key = string.Join(' ', Words.Of(phrase).Select(Words.Stem));
                 var (surface, score) = found.GetValueOrDefault(key, (phrase, 0));
-                double worth = (1 + ranker.Score(i)) * (Words.Count(phrase) > 1 ? 1.4 : 1);
-                found[key] = (surface, score + worth);
+                found[key] = (surface, score + ((1 + ranker.Score(i)) * Worth(phrase)));
             }
         }
 
         return [.. found.Values.OrderByDescending(static entry => entry.Score).Select(static entry => entry.Surface)];
+    }
+
+    private double Worth(string phrase)
+    {
+        double rarity = Words.Of(phrase).Select(ranker.Rarity).DefaultIfEmpty(0).Average();
+        return Words.Count(phrase) > 1 ? 2.5 * rarity : phrase.Length > ShortWord ? rarity : rarity / 3;
     }
 
     /// <summary>Runs of up to three words that carry meaning, not broken by punctuation or a stop word.</summary>

@@ -29,36 +29,31 @@ internal static class Words
     /// <summary>The words of a text in order. Runs of a script without spaces give one word for each two characters.</summary>
     public static IEnumerable<string> Of(string text)
     {
-        var word = new StringBuilder();
-        var previous = default(Rune);
-        foreach (var rune in text.EnumerateRunes())
+        int start = -1;
+        int unspaced = -1;
+        for (int i = 0; i < text.Length;)
         {
-            if (IsUnspaced(rune))
+            // A lone surrogate decodes to the replacement character, which is no letter.
+            Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out int length);
+            bool letter = !IsUnspaced(rune) && IsLetter(rune);
+            if (!letter && start >= 0)
             {
-                if (IsUnspaced(previous))
-                {
-                    yield return previous.ToString() + rune;
-                }
-            }
-            else if (Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)
-            {
-                word.Append(Rune.ToLowerInvariant(rune).ToString());
-                previous = rune;
-                continue;
+                yield return text[start..i].ToLowerInvariant();
             }
 
-            if (word.Length > 0)
+            if (IsUnspaced(rune) && unspaced >= 0)
             {
-                yield return word.ToString();
-                word.Clear();
+                yield return text[unspaced..(i + length)];
             }
 
-            previous = rune;
+            start = !letter ? -1 : start >= 0 ? start : i;
+            unspaced = IsUnspaced(rune) ? i : -1;
+            i += length;
         }
 
-        if (word.Length > 0)
+        if (start >= 0)
         {
-            yield return word.ToString();
+            yield return text[start..].ToLowerInvariant();
         }
     }
 
@@ -78,7 +73,7 @@ internal static class Words
     }
 
     /// <summary>Whether a word can carry a subject: not a stop word of English, not a single letter.</summary>
-    public static bool HasContent(string word) => (word.Length > 1 || IsUnspaced(Rune.GetRuneAt(word, 0))) && !StopWords.Contains(word);
+    public static bool HasContent(string word) => word.Length > 1 && !StopWords.Contains(word);
 
     /// <summary>Whether a word of an instruction names its subject rather than the work to be done.</summary>
     public static bool NamesSubject(string word) => HasContent(word) && !AskingWords.Contains(word) && !char.IsAsciiDigit(word[0]);
@@ -128,6 +123,9 @@ internal static class Words
 
     private static string Undouble(string stem) =>
         stem.Length > 3 && stem[^1] == stem[^2] && stem[^1] is not ('l' or 's') ? stem[..^1] : stem;
+
+    private static bool IsLetter(Rune rune) =>
+        Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     private static bool IsUnspaced(Rune rune) =>
         rune.Value is (>= 0x3040 and <= 0x30FF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0x0E00 and <= 0x0E7F) or (>= 0x20000 and <= 0x2FA1F);
