@@ -108,6 +108,15 @@ public static class OrchestrationServiceCollectionExtensions
     /// <summary>Keeps answers in a store of the application's.</summary>
     public static IOrchestrationBuilder UseResponseCache(this IOrchestrationBuilder builder, Func<IServiceProvider, IResponseCache> cache) => builder.Use(cache);
 
+    /// <summary>Lets the response cache begin with the answers in the audit log that may still be used: a restart then does not pay for them again.</summary>
+    /// <remarks>The log is read once, before the first look into the cache. Call it after the methods that choose log and cache.</remarks>
+    public static IOrchestrationBuilder WarmResponseCacheFromAuditLog(this IOrchestrationBuilder builder)
+    {
+        var cache = builder.Services.Last(static service => service.ServiceType == typeof(IResponseCache)).ImplementationFactory!;
+        return builder.UseResponseCache(provider => new WarmedResponseCache(
+            (IResponseCache)cache(provider), provider.GetRequiredService<IAuditLog>(), provider.GetRequiredService<TimeProvider>()));
+    }
+
     /// <summary>Keeps budgets in a store of the application's.</summary>
     public static IOrchestrationBuilder UseBudgetLedger(this IOrchestrationBuilder builder, Func<IServiceProvider, IBudgetLedger> ledger) => builder.Use(ledger);
 
