@@ -67,6 +67,18 @@ public abstract class AuditLogContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Indented_json_from_outside_stays_one_line_and_means_the_same()
+    {
+        await AppendAsync([Record(body: new EffectRecord { Result = new JsonBytes("{\n  \"ok\": \"a\\nb\"\n}"u8.ToArray()) })]);
+
+        var read = Assert.Single(await ReadAsync(new AuditQuery()));
+
+        Assert.DoesNotContain((byte)'\n', read.Utf8.ToArray());
+        Assert.Equal("{   \"ok\": \"a\\nb\" }", ((EffectRecord)read.Body).Result.ToString());
+        Assert.True((await Log.VerifyAsync(Cancellation)).Holds);
+    }
+
+    [Fact]
     public async Task A_query_by_run_finds_its_records_only()
     {
         var (mine, other) = (NewRun(), NewRun());

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -65,6 +66,9 @@ internal static class AuditJson
         writer.WritePropertyName("body"u8);
         WriteBody(writer, body);
         writer.Flush();
+
+        // JSON that came from outside may be indented. Between tokens a space says the same, and within a string a raw line break cannot be.
+        MemoryMarshal.AsMemory(buffer.WrittenMemory).Span.Replace((byte)'\n', (byte)' ');
 
         // The hash covers the object as it would be without the hash: everything so far and the closing brace.
         Span<byte> hex = stackalloc byte[64];

@@ -30,18 +30,20 @@ internal sealed class AuditVerifier(IReadOnlyDictionary<string, string>? anchors
     }
 
     /// <summary>Reports what no single record shows, such as a file that is missing.</summary>
-    public void Report(AuditFaultKind kind, AuditPosition at, string message) => _fault ??= new AuditFault(kind, at.ToString(), RecordId: null, message);
+    public void Report(AuditFaultKind kind, AuditPosition at, string message) =>
+        _fault ??= Fault(kind, at, id: null, message);
 
     public AuditVerification Result()
     {
         _fault ??= MissingAnchor();
+        var sealedTenants = _tenants.Where(static tenant => tenant.Value.Sequence > 0);
         return new AuditVerification
         {
             Records = _records,
             Seals = _seals,
             Unsealed = _tenants.Values.Sum(static tenant => (long)tenant.Unsealed),
             Fault = _fault,
-            LatestSeals = _tenants.Where(static tenant => tenant.Value.Sequence > 0).ToDictionary(static tenant => tenant.Key, static tenant => tenant.Value.Newest),
+            LatestSeals = sealedTenants.ToDictionary(static tenant => tenant.Key, static tenant => tenant.Value.Newest),
         };
     }
 
@@ -49,7 +51,7 @@ internal sealed class AuditVerifier(IReadOnlyDictionary<string, string>? anchors
     {
         if (!AuditRecord.EndsWithHash(line.Span))
         {
-            return new AuditFault(AuditFaultKind.Unreadable, at.ToString(), RecordId: null, $"The line at {at} is not an audit record.");
+            return Fault(AuditFaultKind.Unreadable, at, id: null, $"The line at {at} is not an audit record.");
         }
 
         var holds = AuditRecord.HashHoldsOf(line.Span);
@@ -65,18 +67,18 @@ internal sealed class AuditVerifier(IReadOnlyDictionary<string, string>? anchors
         catch (JsonException exception)
         {
             return holds
-                ? new AuditFault(AuditFaultKind.Unreadable, at.ToString(), RecordId: null, $"The line at {at} has its hash, but this version cannot read it: {exception.Message}")
-                : new AuditFault(AuditFaultKind.Changed, at.ToString(), RecordId: null, $"The line at {at} does not have the hash it states, and is no longer a record.");
+                ? Fault(AuditFaultKind.Unreadable, at, id: null, $"The line at {at} has its hash, but this version cannot read it: {exception.Message}")
+                : Fault(AuditFaultKind.Changed, at, id: null, $"The line at {at} does not have the hash it states, and is no longer a record.");
         }
 
-        return new AuditFault(AuditFaultKind.Changed, at.ToString(), record.Id, $"The record at {at} does not have the hash it states.");
+        return Fault(AuditFaultKind.Changed, at, record.Id, $"The record at {at} does not have the hash it states.");
     }
 
     private AuditFault? FaultOf(AuditRecord record, AuditPosition at)
     {
         if (!_ids.Add(record.Id))
         {
-            return new AuditFault(AuditFaultKind.Inserted, at.ToString(), record.Id, $"The record at {at} has the id of an earlier one: it is there twice.");
+            return Fault(AuditFaultKind.Inserted, at, record.Id, $"The record at {at} has the id of an earlier one: it is there twice.");
         }
 
         if (!_tenants.TryGetValue(record.Tenant, out var tenant))
@@ -92,7 +94,7 @@ internal sealed class AuditVerifier(IReadOnlyDictionary<string, string>? anchors
         }
 
         _seals++;
-        if (anchors is not null && anchors.TryGetValue(record.Tenant, out var anchor) && record.HashHex.Span.SequenceEqual(Encoding.ASCII.GetBytes(anchor)))
+        if (anchors?.GetValueOrDefault(record.Tenant) is { } anchor && record.HashHex.Span.SequenceEqual(Encoding.ASCII.GetBytes(anchor)))
         {
             _anchored.Add(record.Tenant);
         }
@@ -114,4 +116,6 @@ internal sealed class AuditVerifier(IReadOnlyDictionary<string, string>? anchors
             RecordId: null,
             $"The seal {seal} of tenant '{tenant}', which was kept elsewhere, is not in the log: the log was cut off before it, or rewritten.");
     }
+
+    private static AuditFault Fault(AuditFaultKind kind, AuditPosition at, Guid? id, string message) => new(kind, at.ToString(), id, message);
 }

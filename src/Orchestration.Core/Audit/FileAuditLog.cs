@@ -19,10 +19,12 @@ public sealed class FileAuditLog : IAuditLog, IAsyncDisposable, IDisposable
         (_folder, _commits, _lock) = (folder, commits, writerLock);
     }
 
-    /// <summary>Opens the log of a folder for writing, or begins one. Reads what is there; a record that a crash left half written is moved to a file beside its segment (<c>.torn</c>).</summary>
+    /// <summary>Opens the log of a folder for writing, or begins one.</summary>
+    /// <remarks>Reads what is there. A record that a crash left half written is moved to a file beside its segment (<c>.torn</c>).</remarks>
     /// <param name="options">The folder and how to write.</param>
     /// <param name="time">The clock for seals; the system's if not given.</param>
     /// <exception cref="IOException">The folder cannot be written, or another writer has it.</exception>
+    /// <exception cref="InvalidDataException">A record is of a later version of the format.</exception>
     public static FileAuditLog Open(FileAuditLogOptions options, TimeProvider? time = null) =>
         Open(options, time ?? TimeProvider.System, new Random(), SegmentFolder.OpenWrite);
 
@@ -62,7 +64,9 @@ public sealed class FileAuditLog : IAuditLog, IAsyncDisposable, IDisposable
             throw new ArgumentException($"Record {record.Id} is not as it was written: its hash does not hold, or it is not one line.", nameof(record));
         }
 
-        return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled(cancellationToken) : _commits.AppendAsync(record, cancellationToken);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled(cancellationToken)
+            : _commits.AppendAsync(record, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -78,7 +82,8 @@ public sealed class FileAuditLog : IAuditLog, IAsyncDisposable, IDisposable
     public Task<AuditVerification> VerifyAsync(IReadOnlyDictionary<string, string> anchors, CancellationToken cancellationToken = default) =>
         FileAuditReader.VerifyAsync(Acknowledged(), mayGrow: false, anchors, cancellationToken);
 
-    /// <summary>Writes what is queued, seals every tenant's records, and gives up the folder. Seals that cannot be written now are made after the next opening.</summary>
+    /// <summary>Writes what is queued, seals every tenant's records, and gives up the folder.</summary>
+    /// <remarks>Throws nothing: seals that cannot be written now are made after the next opening.</remarks>
     public async ValueTask DisposeAsync()
     {
         _commits.Close();
@@ -103,11 +108,14 @@ public sealed class FileAuditLog : IAuditLog, IAsyncDisposable, IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"The audit log's folder '{folder}' cannot be written: {exception.Message} Name a folder that this process may make and write.", exception);
+            throw new IOException(
+                $"The audit log's folder '{folder}' cannot be written: {exception.Message} Name a folder that this process may make and write.",
+                exception);
         }
 
         return writerLock ?? throw new IOException(
-            $"The audit log '{folder}' is being written by another writer ({WriterLock.Holder(folder)}). Stop it, give this process a folder of its own, or only read: FileAuditReader.");
+            $"The audit log '{folder}' is being written by another writer ({WriterLock.Holder(folder)}). "
+            + "Stop it, give this process a folder of its own, or only read: FileAuditReader.");
     }
 
     private List<Segment> Acknowledged()

@@ -64,7 +64,8 @@ public sealed class FileAuditReader(string folder) : IAuditLog
         {
             if (segment.Number != number)
             {
-                verifier.Report(AuditFaultKind.Dropped, new AuditPosition(segment.Name, 1), $"A segment is missing: number {number} should stand before '{segment.Name}'.");
+                var at = new AuditPosition(segment.Name, 1);
+                verifier.Report(AuditFaultKind.Dropped, at, $"A segment is missing: number {number} should stand before '{segment.Name}'.");
                 break;
             }
 
@@ -120,7 +121,8 @@ public sealed class FileAuditReader(string folder) : IAuditLog
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"{new AuditPosition(segment.Name, number)} is not an audit record. Verify the log to see what happened to it.", exception);
+            var at = new AuditPosition(segment.Name, number);
+            throw new InvalidDataException($"{at} is not an audit record. Verify the log to see what happened to it.", exception);
         }
     }
 }

@@ -42,12 +42,12 @@ internal sealed class SealCheck(string tenant)
     {
         if (seal.Sequence > Sequence + 1)
         {
-            return Fault(AuditFaultKind.Dropped, at, id, $"Seal {seal.Sequence} of tenant '{tenant}' follows seal {Sequence}: the seals between are missing.");
+            return Fault(AuditFaultKind.Dropped, at, id, $"{Name(seal)} follows seal {Sequence}: the seals between are missing.");
         }
 
         if (seal.Sequence <= Sequence)
         {
-            return Fault(AuditFaultKind.Reordered, at, id, $"Seal {seal.Sequence} of tenant '{tenant}' stands behind seal {Sequence}.");
+            return Fault(AuditFaultKind.Reordered, at, id, $"{Name(seal)} stands behind seal {Sequence}.");
         }
 
         if (string.Equals(seal.Previous, Newest, StringComparison.Ordinal))
@@ -56,22 +56,22 @@ internal sealed class SealCheck(string tenant)
         }
 
         return Sequence == 0
-            ? Fault(AuditFaultKind.Reordered, at, id, $"The first seal of tenant '{tenant}' names a seal before it: it was replaced.")
-            : Fault(AuditFaultKind.Reordered, _newestAt, _newestId, $"Seal {Sequence} of tenant '{tenant}' is not the one that the seal at {at} was made after: it was replaced.");
+            ? Fault(AuditFaultKind.Reordered, at, id, $"{Name(seal)} names a seal before it, though it is the first: it was replaced.")
+            : Fault(AuditFaultKind.Reordered, _newestAt, _newestId, $"{Name(seal)} at {at} follows another seal than the one at {_newestAt}: that was replaced.");
     }
 
     private AuditFault? FaultOfRecords(SealRecord seal, Guid id, AuditPosition at)
     {
         if (seal.Count > _leaves.Count)
         {
-            return Fault(AuditFaultKind.Dropped, at, id, $"Seal {seal.Sequence} of tenant '{tenant}' covers {seal.Count} records; {_leaves.Count} are there: {Missing(seal)}.");
+            return Fault(AuditFaultKind.Dropped, at, id, $"{Name(seal)} covers {seal.Count} records; {_leaves.Count} are there: {Missing(seal)}.");
         }
 
         if (seal.Count < _leaves.Count)
         {
             return Surplus(seal) is { } surplus
-                ? Fault(AuditFaultKind.Inserted, surplus.At, surplus.Id, $"Seal {seal.Sequence} of tenant '{tenant}' at {at} holds without the record at {surplus.At}: that one was inserted.")
-                : Fault(AuditFaultKind.Inserted, at, id, $"Seal {seal.Sequence} of tenant '{tenant}' covers {seal.Count} records; {_leaves.Count} are there.");
+                ? Fault(AuditFaultKind.Inserted, surplus.At, surplus.Id, $"{Name(seal)} at {at} does not cover the record at {surplus.At}.")
+                : Fault(AuditFaultKind.Inserted, at, id, $"{Name(seal)} covers {seal.Count} records; {_leaves.Count} are there.");
         }
 
         if (string.Equals(RootOf(_leaves), seal.Root, StringComparison.Ordinal))
@@ -79,9 +79,9 @@ internal sealed class SealCheck(string tenant)
             return null;
         }
 
-        return Misplaced(seal) is { } misplaced
-            ? Fault(AuditFaultKind.Reordered, misplaced.At, misplaced.Id, $"Seal {seal.Sequence} of tenant '{tenant}' at {at} covers other records than these, or in another order; the record at {misplaced.At} is the first out of place.")
-            : Fault(AuditFaultKind.Reordered, at, id, $"Seal {seal.Sequence} of tenant '{tenant}' covers as many records as there are, but others or in another order.");
+        return _leaves.Count > 0 && Misplaced(seal) is { } misplaced
+            ? Fault(AuditFaultKind.Reordered, misplaced.At, misplaced.Id, $"{Name(seal)} at {at} covers another record in the place of {misplaced.At}.")
+            : Fault(AuditFaultKind.Reordered, at, id, $"{Name(seal)} covers as many records as there are, but others or in another order.");
     }
 
     private string Missing(SealRecord seal)
@@ -96,6 +96,11 @@ internal sealed class SealCheck(string tenant)
 
     private Leaf? Surplus(SealRecord seal)
     {
+        if (_leaves.Count == 0)
+        {
+            return null;
+        }
+
         if (_leaves.Count - seal.Count == 1 && _leaves.Count <= MostToSearch)
         {
             foreach (var leaf in _leaves)
@@ -127,6 +132,8 @@ internal sealed class SealCheck(string tenant)
         return _leaves[^1].Id != seal.Last ? _leaves[^1] : null;
     }
 
+    private string Name(SealRecord seal) => string.Create(CultureInfo.InvariantCulture, $"Seal {seal.Sequence} of tenant '{tenant}'");
+
     private static string RootOf(IEnumerable<Leaf> leaves)
     {
         var tree = new MerkleTree();
@@ -139,5 +146,5 @@ internal sealed class SealCheck(string tenant)
     }
 
     private static AuditFault Fault(AuditFaultKind kind, AuditPosition at, Guid id, FormattableString message) =>
-        new(kind, at.ToString(), id, message.ToString(CultureInfo.InvariantCulture));
+        new(kind, at.ToString(), id, FormattableString.Invariant(message));
 }

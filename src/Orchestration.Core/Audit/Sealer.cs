@@ -18,13 +18,18 @@ internal sealed class Sealer(int sealEvery, TimeProvider time, RecordIds ids)
         var chain = ChainOf(record.Tenant);
         var wasOpen = chain.Unsealed > 0;
         chain.Add(record);
-        if (wasOpen != chain.Unsealed > 0)
+        if (wasOpen && chain.Unsealed == 0)
         {
-            _ = wasOpen ? _open.Remove(chain) : Open(chain);
+            _open.Remove(chain);
+        }
+        else if (!wasOpen && chain.Unsealed > 0)
+        {
+            _open.Add(chain);
         }
     }
 
-    /// <summary>Covers a record; the answer is the seal to append behind it, or <see langword="null"/> as long as the tenant's next is not full.</summary>
+    /// <summary>Covers a new record.</summary>
+    /// <returns>The seal to append behind it; <see langword="null"/> as long as the tenant's next seal is not full.</returns>
     public AuditRecord? Cover(AuditRecord record)
     {
         var chain = ChainOf(record.Tenant);
@@ -65,11 +70,5 @@ internal sealed class Sealer(int sealEvery, TimeProvider time, RecordIds ids)
     {
         ref var chain = ref CollectionsMarshal.GetValueRefOrAddDefault(_chains, tenant, out _);
         return chain ??= new SealChain(tenant);
-    }
-
-    private bool Open(SealChain chain)
-    {
-        _open.Add(chain);
-        return true;
     }
 }

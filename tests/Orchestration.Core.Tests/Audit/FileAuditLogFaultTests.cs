@@ -1,4 +1,5 @@
-using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using Orchestration.Audit;
 using Orchestration.Core.Tests.Testing;
 
@@ -32,13 +33,8 @@ public sealed class FileAuditLogFaultTests : IDisposable
     {
         await using var first = FileAuditLog.Open(Options);
         await first.AppendNewAsync(1);
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Orchestration.CrashWriter.dll"), _folder.Path, "1"])
-        {
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
 
-        using var second = Process.Start(start)!;
+        using var second = CrashWriter.Start(_folder.Path, threads: 1);
         var error = await second.StandardError.ReadToEndAsync(Cancellation);
         await second.WaitForExitAsync(Cancellation);
 
@@ -101,6 +97,21 @@ public sealed class FileAuditLogFaultTests : IDisposable
         Assert.Equal(lines, await File.ReadAllLinesAsync(path, Cancellation));
         var fault = (await new FileAuditReader(_folder.Path).VerifyAsync(Cancellation)).Fault;
         Assert.Equal((AuditFaultKind.Changed, "audit-00000001.jsonl:2"), (fault!.Kind, fault.Location));
+    }
+
+    [Fact]
+    public async Task A_record_of_a_later_format_is_not_taken_for_a_torn_one()
+    {
+        var path = _folder.In("audit-00000001.jsonl");
+        var body = Encoding.UTF8.GetString(AuditRecords.New().Utf8.Span).Replace("\"v\":1", "\"v\":2", StringComparison.Ordinal)[..^75];
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body + "}")));
+        await File.WriteAllTextAsync(path, $"{body},\"hash\":\"{hash}\"}}\n", Cancellation);
+
+        var failure = Assert.Throws<InvalidDataException>(() => FileAuditLog.Open(Options));
+
+        Assert.Contains("audit-00000001.jsonl:1", failure.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(path + ".torn"));
+        Assert.Equal(AuditFaultKind.Unreadable, (await new FileAuditReader(_folder.Path).VerifyAsync(Cancellation)).Fault?.Kind);
     }
 
     [Fact]

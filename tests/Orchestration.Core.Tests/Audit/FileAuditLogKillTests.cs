@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Orchestration.Audit;
 using Orchestration.Core.Tests.Testing;
 
@@ -42,9 +41,7 @@ public sealed class FileAuditLogKillTests
 
     private static async Task WriteUntilKilledAsync(string folder, HashSet<Guid> acknowledged, Random random)
     {
-        var writer = Path.Combine(AppContext.BaseDirectory, "Orchestration.CrashWriter.dll");
-        var start = new ProcessStartInfo("dotnet", ["exec", writer, folder, $"{Threads}"]) { RedirectStandardOutput = true, UseShellExecute = false };
-        using var process = Process.Start(start)!;
+        using var process = CrashWriter.Start(folder, Threads);
 
         // Some are killed while they open the log, most while they write; the spin moves the point within a batch.
         var killAfter = random.Next(10) == 0 ? 0 : random.Next(1, 300);
@@ -71,7 +68,7 @@ public sealed class FileAuditLogKillTests
         }
 
         await process.WaitForExitAsync();
-        Assert.Equal(128 + 9, process.ExitCode);
+        Assert.Equal(CrashWriter.KilledExitCode, process.ExitCode);
     }
 
     private static async Task<IReadOnlyDictionary<string, string>> CheckAsync(

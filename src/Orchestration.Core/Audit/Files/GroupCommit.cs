@@ -1,6 +1,6 @@
 namespace Orchestration.Audit.Files;
 
-/// <summary>Lets many appenders share one write and one fsync: they queue, one thread takes all that is queued, writes it, and releases them together.</summary>
+/// <summary>Lets many appenders share one write and one fsync: they queue, one thread writes all that is queued and releases them together.</summary>
 /// <remarks>A thread of its own, because it spends its time blocked in the disk, and the thread pool has better to do.</remarks>
 internal sealed class GroupCommit : IDisposable
 {
@@ -211,7 +211,8 @@ internal sealed class GroupCommit : IDisposable
     {
         var reason = cause.InnerException ?? cause;
         return new IOException(
-            $"The audit log cannot write '{_writer.Segment.Path}': {reason.Message} Free space on the disk or repair it, then open the log again; until then it takes no records.",
+            $"The audit log cannot write '{_writer.Segment.Path}': {reason.Message} "
+            + "Free space on the disk or repair it, then open the log again; until then it takes no records.",
             reason);
     }
 }

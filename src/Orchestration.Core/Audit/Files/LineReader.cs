@@ -4,7 +4,10 @@ using Microsoft.Win32.SafeHandles;
 namespace Orchestration.Audit.Files;
 
 /// <summary>Reads the first bytes of a file line by line, lines of any length, through one pooled buffer.</summary>
-/// <remarks>Take lines until there is none, then fill; when nothing was filled, <see cref="Rest"/> is the line that was never ended. A line is valid until the next fill.</remarks>
+/// <remarks>
+/// Take lines until there is none, then fill; when nothing was filled, <see cref="Rest"/> is the line that was never ended. A line is valid
+/// until the next fill.
+/// </remarks>
 internal sealed class LineReader(SafeFileHandle file, long length) : IDisposable
 {
     private const int InitialSize = 128 << 10;

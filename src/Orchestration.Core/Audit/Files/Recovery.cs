@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Orchestration.Audit.Files;
 
-/// <summary>Brings a folder back to where its last writer stood: cuts off what that one was writing when it ended, and finds what is not yet sealed.</summary>
+/// <summary>Brings a folder back to where its last writer stood: cuts off what it was writing when it ended, and finds what is not yet sealed.</summary>
 internal static class Recovery
 {
     /// <summary>Heals the last segment and tells <paramref name="sealer"/> of every record.</summary>
@@ -45,9 +45,9 @@ internal static class Recovery
         {
             while (lines.TryTake(out var line))
             {
-                if (filter.MaySelect(line.Span) && Read(line) is { } record)
+                if (filter.MaySelect(line.Span) && AuditRecord.EndsWithHash(line.Span) && AuditRecord.HashHoldsOf(line.Span))
                 {
-                    sealer.Restore(record);
+                    Restore(line, new AuditPosition(segment.Name, lines.Line), sealer);
                     whole = lines.Position;
                 }
             }
@@ -57,15 +57,16 @@ internal static class Recovery
         return whole;
     }
 
-    private static AuditRecord? Read(ReadOnlyMemory<byte> line)
+    // A line that has its hash is not torn, whether or not it can be read: it may be of a later version, and is not ours to cut off.
+    private static void Restore(ReadOnlyMemory<byte> line, AuditPosition at, Sealer sealer)
     {
         try
         {
-            return AuditRecord.Parse(line) is var record && record.HashHolds() ? record : null;
+            sealer.Restore(AuditRecord.Parse(line));
         }
-        catch (JsonException)
+        catch (JsonException exception)
         {
-            return null;
+            throw new InvalidDataException($"The audit log cannot be continued: {at} is whole, but this version cannot read it. Use a newer one.", exception);
         }
     }
 

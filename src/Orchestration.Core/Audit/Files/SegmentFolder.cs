@@ -36,7 +36,8 @@ internal static class SegmentFolder
         var segments = new List<Segment>();
         foreach (var path in Directory.GetFiles(folder, Prefix + "*" + Extension))
         {
-            if (int.TryParse(Path.GetFileNameWithoutExtension(path.AsSpan())[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            var digits = Path.GetFileNameWithoutExtension(path.AsSpan())[Prefix.Length..];
+            if (int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
                 segments.Add(new Segment(path, number, 0));
             }
@@ -53,7 +54,8 @@ internal static class SegmentFolder
     /// <summary>Opens a segment to append to. Without a buffer: a batch is one write.</summary>
     public static FileStream OpenWrite(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
 
-    /// <summary>Makes the folder's entries durable. On Unix a new file's name belongs to its folder, so syncing the file alone can lose it with the power.</summary>
+    /// <summary>Makes the folder's entries durable.</summary>
+    /// <remarks>On Unix a file's name belongs to its folder: a file that was synced can still be gone after a loss of power if the folder was not.</remarks>
     public static void Flush(string folder)
     {
         // Windows offers no such call and needs none: NTFS journals names.

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Orchestration.Audit.Files;
 
-/// <summary>Keeps a second writer out of a folder. An operating system's lock on an open file, so it ends with its process, however that ends.</summary>
+/// <summary>Keeps a second writer out of a folder: the operating system's lock on an open file, which ends with its process, however that ends.</summary>
 internal sealed class WriterLock : IDisposable
 {
     private const string LockFile = "writer.lock";
