@@ -87,13 +87,6 @@ internal sealed class AttemptClock : IDisposable
     private void Pass()
     {
         _timedOut = true;
-        try
-        {
-            _source.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The attempt ended at the same moment.
-        }
+        _source.CancelQuietly();
     }
 }

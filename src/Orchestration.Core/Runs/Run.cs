@@ -124,9 +124,12 @@ internal sealed class Run : IDisposable
     /// <returns>The run's failure.</returns>
     public Exception Fail(string path, StepNode node, Exception failure)
     {
-        Exception told = failure is StepFailedException or OperationCanceledException or ReplayDivergenceException
-            ? failure
-            : new StepFailedException(StepRunner.PathOf(path, node.Name), null, [], $"the step's own code threw {failure.GetType().Name}: {failure.Message}", failure);
+        Exception told = failure switch
+        {
+            StepFailedException or ReplayDivergenceException => failure,
+            OperationCanceledException when Token.IsCancellationRequested || Volatile.Read(ref _failure) is not null => failure,
+            _ => new StepFailedException(StepRunner.PathOf(path, node.Name), null, [], $"the step's own code threw {failure.GetType().Name}: {failure.Message}", failure),
+        };
         lock (_gate)
         {
             if (_failure is null or OperationCanceledException)
@@ -137,7 +140,7 @@ internal sealed class Run : IDisposable
             told = _failure;
         }
 
-        _over?.Cancel();
+        _over?.CancelQuietly();
         return told;
     }
 
@@ -192,14 +195,7 @@ internal sealed class Run : IDisposable
     private void PassDeadline()
     {
         Volatile.Write(ref _late, true);
-        try
-        {
-            _over!.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The run ended at the same moment; there is nothing left to stop.
-        }
+        _over!.CancelQuietly();
     }
 }
 
