@@ -14,12 +14,12 @@ public sealed class CacheKeyTests
     /// <summary>Keys as they were when their format was made. A change of any of them is a new format version.</summary>
     public static TheoryData<string, string> Golden => new()
     {
-        { "empty", "" },
-        { "plain", "" },
-        { "options", "" },
-        { "tools", "" },
-        { "decomposed", "" },
-        { "emoji", "" },
+        { "empty", "079c87c50584596848d6e778355b973a339ab7080ba1fddd8e9882c464e3e210" },
+        { "plain", "eb2f93b85016729b3af01567b9e45b57b2c3ddc637dfcef19f96b081f6a171d7" },
+        { "options", "2b7d420165bc87c2de56b35d3ba72493113407754e42627d686ee2f5ba6af502" },
+        { "tools", "a983570b920d7d054d8c1c0b8b61c06c137b3e71f96fe3a6a71d67044ccf5e86" },
+        { "decomposed", "7fc46845d953f8fe312bceaf5a33364a787ad32441b3370e79f95a008a5c3a32" },
+        { "emoji", "fd29c5c0f6ef43453794467877c2f67324350f5246982ba124932597980c4435" },
     };
 
     [Theory]
