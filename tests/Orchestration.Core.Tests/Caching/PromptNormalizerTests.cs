@@ -45,6 +45,20 @@ public sealed class PromptNormalizerTests
         }
     }
 
+    [Fact]
+    public void The_ranges_that_are_not_looked_up_are_clean()
+    {
+        foreach (var unit in Enumerable.Range(' ', '~' - ' ' + 1).Concat(Enumerable.Range(0xC0, 0x300 - 0xC0)).Concat(Enumerable.Range(0x4E00, 0x9FFF - 0x4E00 + 1)))
+        {
+            Assert.True(CodePoints.IsClean((char)unit));
+        }
+
+        foreach (var unit in Enumerable.Range(0, 0x300).Where(unit => unit is not (0xD or 0x85 or 0xA0 or 0xAD)))
+        {
+            Assert.True(CodePoints.FactsOf(unit) is { CombiningClass: 0 } facts && !facts.Has(CharTraits.NotNfc | CharTraits.Ignorable | CharTraits.Extends));
+        }
+    }
+
     [Theory]
     [InlineData("  leading", "  leading")]
     [InlineData("\tif (a  &&  b)\n\t\treturn;", "\tif (a  &&  b)\n\t\treturn;")]
