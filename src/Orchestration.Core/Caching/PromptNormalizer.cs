@@ -15,9 +15,6 @@ public static class PromptNormalizer
     private static readonly SearchValues<char> PlainAscii =
         SearchValues.Create("\t\n !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
-    private static readonly SearchValues<string> TrailingBlanks =
-        SearchValues.Create([" \n", "\t\n", "\v\n", "\f\n", "\u3000\n"], StringComparison.Ordinal);
-
     /// <summary>
     /// Normalization Form C; every line break as LF; no-break and other one-cell spaces as space; no white space at line ends or at the end;
     /// no invisible characters, save where they change what is seen. Applying it twice changes nothing more.
@@ -42,23 +39,41 @@ public static class PromptNormalizer
     /// <summary>Whether the text certainly is its own normal form. <see langword="false"/> says only that it has to be worked out.</summary>
     internal static bool IsNormalized(ReadOnlySpan<char> text)
     {
-        if (!text.IsEmpty && text[^1] is ' ' or '\t' or '\n' or '\v' or '\f' or '\u3000')
-        {
-            return false;
-        }
-
         var start = text.IndexOfAnyExcept(PlainAscii);
         if (start >= 0)
         {
             foreach (var unit in text[start..])
             {
-                if (!CodePoints.IsClean(unit))
+                // Most text is in these ranges, in which every character is clean; a test says so.
+                if (unit is not ((>= ' ' and <= '~') or (>= '\u00C0' and < '\u0300') or (>= '\u4E00' and <= '\u9FFF')) && !CodePoints.IsClean(unit))
                 {
                     return false;
                 }
             }
         }
 
-        return text.IndexOfAny(TrailingBlanks) < 0;
+        return !HasTrailingWhiteSpace(text);
+    }
+
+    private static bool HasTrailingWhiteSpace(ReadOnlySpan<char> text)
+    {
+        if (!text.IsEmpty && text[^1] == '\n')
+        {
+            return true;
+        }
+
+        while (!text.IsEmpty)
+        {
+            var end = text.IndexOf('\n');
+            var line = end < 0 ? text : text[..end];
+            if (!line.IsEmpty && line[^1] is ' ' or '\t' or '\v' or '\f' or '\u3000')
+            {
+                return true;
+            }
+
+            text = text[(end < 0 ? text.Length : end + 1)..];
+        }
+
+        return false;
     }
 }

@@ -5,6 +5,7 @@ namespace Orchestration.Caching.Unicode;
 /// <summary>Normalization Form C (Unicode Standard Annex #15) from our own tables, the same whatever the runtime's globalization mode.</summary>
 internal static class CanonicalComposition
 {
+    private const char FirstUnstable = '\u0300';
     private const int FirstSyllable = 0xAC00;
     private const int FirstLeading = 0x1100;
     private const int FirstVowel = 0x1161;
@@ -55,6 +56,15 @@ internal static class CanonicalComposition
         var unsettled = false;
         for (var i = 0; i < text.Length;)
         {
+            if (!unsettled && text[i] < FirstUnstable)
+            {
+                // All of these are boundaries.
+                var stable = text[i..].IndexOfAnyExceptInRange('\0', (char)(FirstUnstable - 1));
+                i = stable < 0 ? text.Length : i + stable;
+                (boundary, lastClass) = (i - 1, 0);
+                continue;
+            }
+
             var codePoint = CodePointAt(text, i, out var length);
             var facts = CodePoints.FactsOf(codePoint);
             var combiningClass = facts.CombiningClass;

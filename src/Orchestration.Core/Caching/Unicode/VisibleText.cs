@@ -43,6 +43,12 @@ internal ref struct VisibleText(ReadOnlySpan<char> text, TextBuffer output)
     {
         for (var i = 0; i < _text.Length;)
         {
+            if (_text[i] is >= ' ' and <= '~')
+            {
+                i += WriteAscii(_text[i..]);
+                continue;
+            }
+
             var codePoint = CodePointAt(i, out var length);
             var facts = CodePoints.FactsOf(codePoint);
             if (facts.Has(CharTraits.Replaced))
@@ -76,6 +82,20 @@ internal ref struct VisibleText(ReadOnlySpan<char> text, TextBuffer output)
         }
 
         _output.TrimEnd(TrailingWhiteSpace + "\n");
+    }
+
+    /// <summary>Copies visible ASCII, of which every character is written as it is, wherever it stands.</summary>
+    private int WriteAscii(ReadOnlySpan<char> text)
+    {
+        var length = text.IndexOfAnyExceptInRange(' ', '~');
+        var ascii = length < 0 ? text : text[..length];
+        _output.Append(ascii);
+        _dropped = false;
+        _emoji = default;
+        _previous = _written = _letter = ascii[^1];
+        _previousFacts = CodePoints.FactsOf(_previous);
+        (_joining, _marked, _virama) = (false, false, false);
+        return ascii.Length;
     }
 
     private readonly int CodePointAt(int index, out int length)
