@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes src/Orchestration.Core/Caching/Unicode/UnicodeTables.g.cs from the files of the Unicode Character Database.
+"""Writes src/Orchestration.Core/Prompts/Unicode/UnicodeTables.g.cs from the files of the Unicode Character Database.
 
 Usage: eng/unicode/generate.py [folder of the UCD, default /usr/share/unicode as Debian's package unicode-data lays it out]
 
@@ -9,7 +9,7 @@ import os
 import sys
 
 UCD = sys.argv[1] if len(sys.argv) > 1 else "/usr/share/unicode"
-OUT = os.path.join(os.path.dirname(__file__), "../../src/Orchestration.Core/Caching/Unicode/UnicodeTables.g.cs")
+OUT = os.path.join(os.path.dirname(__file__), "../../src/Orchestration.Core/Prompts/Unicode/UnicodeTables.g.cs")
 LAST = 0xE0FFF  # Above it are private use and nothing.
 BLOCK_BITS = 6
 
@@ -161,7 +161,7 @@ with open(OUT, "w", encoding="utf-8", newline="\n") as out:
 // Data files (c) Unicode, Inc., modified into tables; distributed under the Unicode licence, which LICENSE-UNICODE.txt repeats.
 // </auto-generated>
 #nullable enable
-namespace Orchestration.Caching.Unicode;
+namespace Orchestration.Prompts.Unicode;
 
 /// <summary>Facts about every code point of Unicode {version}, as static data.</summary>
 internal static class UnicodeTables

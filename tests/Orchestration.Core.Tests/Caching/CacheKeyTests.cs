@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Orchestration.Caching;
-using Orchestration.Caching.Unicode;
+using Orchestration.Core.Tests.Prompts;
+using Orchestration.Prompts.Unicode;
 using Orchestration.Prompts;
 
 namespace Orchestration.Core.Tests.Caching;

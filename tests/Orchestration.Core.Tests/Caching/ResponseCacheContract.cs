@@ -1,4 +1,5 @@
 using Orchestration.Caching;
+using Orchestration.Core.Tests.Prompts;
 using Orchestration.Core.Tests.Testing;
 
 namespace Orchestration.Core.Tests.Caching;

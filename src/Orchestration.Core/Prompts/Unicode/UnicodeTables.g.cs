@@ -3,7 +3,7 @@
 // Data files (c) Unicode, Inc., modified into tables; distributed under the Unicode licence, which LICENSE-UNICODE.txt repeats.
 // </auto-generated>
 #nullable enable
-namespace Orchestration.Caching.Unicode;
+namespace Orchestration.Prompts.Unicode;
 
 /// <summary>Facts about every code point of Unicode 15.0.0, as static data.</summary>
 internal static class UnicodeTables

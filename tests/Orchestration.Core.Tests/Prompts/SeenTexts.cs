@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Orchestration.Core.Tests.Caching;
+namespace Orchestration.Core.Tests.Prompts;
 
 /// <summary>Texts by how they look: pairs that look alike, and a corpus in which no two do.</summary>
 public static class SeenTexts

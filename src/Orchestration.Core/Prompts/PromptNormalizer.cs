@@ -1,7 +1,7 @@
 using System.Buffers;
-using Orchestration.Caching.Unicode;
+using Orchestration.Prompts.Unicode;
 
-namespace Orchestration.Caching;
+namespace Orchestration.Prompts;
 
 /// <summary>
 /// Gives texts that look the same one spelling, so that they share a cache key. It is for keys only: a model is sent what the user wrote.

@@ -1,4 +1,4 @@
-namespace Orchestration.Caching.Unicode;
+namespace Orchestration.Prompts.Unicode;
 
 /// <summary>
 /// Which directional controls of a line show. An override turns the order of the letters, so it stays, with the mark that ends it; embeddings,

@@ -1,4 +1,4 @@
-namespace Orchestration.Caching.Unicode;
+namespace Orchestration.Prompts.Unicode;
 
 /// <summary>How far an emoji sequence (Unicode Technical Standard #51) has come.</summary>
 internal readonly struct EmojiSequence

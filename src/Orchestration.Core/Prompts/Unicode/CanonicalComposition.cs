@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Orchestration.Caching.Unicode;
+namespace Orchestration.Prompts.Unicode;
 
 /// <summary>Normalization Form C (Unicode Standard Annex #15) from our own tables, the same whatever the runtime's globalization mode.</summary>
 internal static class CanonicalComposition

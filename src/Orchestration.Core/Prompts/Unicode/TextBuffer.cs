@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Orchestration.Caching.Unicode;
+namespace Orchestration.Prompts.Unicode;
 
 /// <summary>Text under construction in a rented array.</summary>
 internal sealed class TextBuffer(int capacity) : IDisposable

@@ -1,4 +1,4 @@
-namespace Orchestration.Caching.Unicode;
+namespace Orchestration.Prompts.Unicode;
 
 /// <summary>
 /// Rewrites text to what of it is seen: one kind of line break, one kind of one-cell space, no white space at line ends, and no invisible

@@ -1,4 +1,4 @@
-namespace Orchestration.Caching.Unicode;
+namespace Orchestration.Prompts.Unicode;
 
 /// <summary>What the normalizer needs to know of a code point. The names of eng/unicode/generate.py.</summary>
 [Flags]

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using Orchestration.Caching;
-using Orchestration.Caching.Unicode;
+using Orchestration.Prompts;
+using Orchestration.Prompts.Unicode;
 
-namespace Orchestration.Core.Tests.Caching;
+namespace Orchestration.Core.Tests.Prompts;
 
 public sealed class PromptNormalizerTests
 {
