@@ -15,9 +15,6 @@ public static class PromptNormalizer
     private static readonly SearchValues<char> PlainAscii =
         SearchValues.Create("\t\n !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
-    private static readonly SearchValues<string> TrailingBlanks =
-        SearchValues.Create([" \n", "\t\n", "\v\n", "\f\n", "\u3000\n"], StringComparison.Ordinal);
-
     /// <summary>
     /// Normalization Form C; every line break as LF; no-break and other one-cell spaces as space; no white space at line ends or at the end;
     /// no invisible characters, save where they change what is seen. Applying it twice changes nothing more.
@@ -42,7 +39,7 @@ public static class PromptNormalizer
     /// <summary>Whether the text certainly is its own normal form. <see langword="false"/> says only that it has to be worked out.</summary>
     internal static bool IsNormalized(ReadOnlySpan<char> text)
     {
-        if (!text.IsEmpty && text[^1] is ' ' or '\t' or '\n' or '\v' or '\f' or '\u3000')
+        if (!text.IsEmpty && (text[^1] == '\n' || IsBlank(text[^1])))
         {
             return false;
         }
@@ -59,6 +56,18 @@ public static class PromptNormalizer
             }
         }
 
-        return text.IndexOfAny(TrailingBlanks) < 0;
+        for (var end = text.IndexOf('\n'); end >= 0; end = text.IndexOf('\n'))
+        {
+            if (end > 0 && IsBlank(text[end - 1]))
+            {
+                return false;
+            }
+
+            text = text[(end + 1)..];
+        }
+
+        return true;
     }
+
+    private static bool IsBlank(char unit) => unit is ' ' or '\t' or '\v' or '\f' or '\u3000';
 }
