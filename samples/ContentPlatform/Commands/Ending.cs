@@ -57,9 +57,10 @@ internal static class Ending
         Fact("run", $"{result.Run}");
         Fact("cost", $"{Words.Usd(result.CostUsd, result.UnpricedAttempts)}, {Words.Tokens(result.Usage)}");
         Fact("time", Words.Seconds(result.Duration));
-        Fact("audit log", $"{Settings.Shown(settings.AuditFolder)}{Path.DirectorySeparatorChar}  (see: {App.Name} audit last{AuditOption(settings)})");
+        Fact("audit log", $"{Settings.Shown(settings.AuditFolder)}{Path.DirectorySeparatorChar}");
+        Fact("look at it", $"{App.Name} audit last{AuditOption(settings)}");
 
-        void Fact(string name, string value) => settings.Screen.Markup($"  [dim]{name,-10}[/]{Markup.Escape(value)}");
+        void Fact(string name, string value) => settings.Screen.Markup($"  [dim]{name,-12}[/]{Markup.Escape(value)}");
     }
 
     public static string FileOf(Settings settings, Article article) => Path.Combine(settings.OutFolder, $"{article.Slug}.md");

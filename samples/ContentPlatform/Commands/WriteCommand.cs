@@ -18,7 +18,7 @@ internal static class WriteCommand
 
         var screen = settings.Screen;
         screen.Markup($"[bold]{Markup.Escape(topic)}[/]");
-        screen.Markup($"[dim]from {Markup.Escape(Settings.Shown(folder))}, by {Markup.Escape(settings.Models.Description)}[/]");
+        screen.Markup($"[dim]from {Markup.Escape(folder == SourceFolder.Included ? "the included texts" : Settings.Shown(folder))}, by {Markup.Escape(settings.Models.Description)}[/]");
         screen.Line();
 
         await using var runtime = settings.OpenRuntime();

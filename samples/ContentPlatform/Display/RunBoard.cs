@@ -35,10 +35,21 @@ internal sealed class RunBoard
     /// <summary>The text of <see cref="ShownStep"/> so far.</summary>
     public string Text => _text.ToString();
 
+    /// <summary>How often that text was broken off and begun anew.</summary>
+    public int VoidedTexts { get; private set; }
+
     public bool IsShowingText => _text.Length > 0 && _byPath.TryGetValue(ShownStep, out var row) && row.IsRunning;
 
     /// <summary>The steps in the graph's order, each with the items below it in theirs.</summary>
     public IEnumerable<(StepRow Row, int Depth)> Rows => _top.SelectMany(static row => row.Items.Values.Select(static item => (item, 1)).Prepend((row, 0)));
+
+    public long Tokens => _top.Sum(static row => row.Tokens);
+
+    public decimal CostUsd => _top.Sum(static row => row.CostUsd);
+
+    public int Unpriced => _top.Sum(static row => row.Unpriced);
+
+    public TimeSpan RunTime => _time.GetElapsedTime(Started);
 
     public TimeSpan Elapsed(StepRow row) => row.Duration ?? _time.GetElapsedTime(row.Started);
 
@@ -65,6 +76,7 @@ internal sealed class RunBoard
                 if (step == ShownStep && failed.DiscardsText)
                 {
                     _text.Clear();
+                    VoidedTexts++;
                 }
 
                 break;
@@ -130,6 +142,13 @@ internal sealed class StepRow(string label, StepKind kind)
     public StepOutcome? Outcome { get; set; }
 
     public StepReport? Report { get; set; }
+
+    /// <summary>Here and in the next two: of its attempts, and of its items.</summary>
+    public long Tokens => (Report is null ? 0 : Words.Total(Report.Usage)) + Items.Values.Sum(static item => item.Tokens);
+
+    public decimal CostUsd => (Report?.CostUsd ?? 0) + Items.Values.Sum(static item => item.CostUsd);
+
+    public int Unpriced => (Report?.UnpricedAttempts ?? 0) + Items.Values.Sum(static item => item.Unpriced);
 
     public string? Model { get; set; }
 

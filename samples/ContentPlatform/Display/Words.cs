@@ -12,9 +12,12 @@ internal static class Words
         (0, > 0) => "unknown",
         (_, > 0) => $"{Usd(usd)} + ?",
         (0, _) => "$0",
-        ( < 0.01m, _) => string.Create(CultureInfo.InvariantCulture, $"${usd:0.0000##}"),
+        ( < 0.0001m, _) => "<$0.0001",
         _ => string.Create(CultureInfo.InvariantCulture, $"${usd:0.00##}"),
     };
+
+    /// <summary>The text, or its beginning and an ellipsis, in at most so many characters.</summary>
+    public static string Shorten(string text, int most) => text.Length <= most ? text : most < 1 ? string.Empty : $"{text[..(most - 1)]}…";
 
     public static string Seconds(TimeSpan time) => time.TotalSeconds switch
     {
