@@ -27,7 +27,7 @@ public abstract class Graph
     /// <summary>The steps in topological order, for display and checks.</summary>
     public GraphShape Shape { get; }
 
-    /// <summary>SHA-256, in lower-case hex, of the steps, their edges, types, policies and output schemas: it changes exactly when one of these does.</summary>
+    /// <summary>SHA-256, in lower-case hex, of the steps, their edges, types, policies and schemas, and of the input's: it changes exactly when one of these does.</summary>
     /// <remarks>Neither the name and version nor the code in a step's lambda is part of it.</remarks>
     public string Fingerprint => _fingerprint.Value;
 

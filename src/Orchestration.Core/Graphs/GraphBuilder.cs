@@ -12,6 +12,7 @@ public sealed class GraphBuilder
 
     private readonly List<StepNode> _nodes = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal) { InputName };
+    private readonly HashSet<string> _openSwitches = new(StringComparer.Ordinal);
     private readonly JsonContracts _contracts;
     private bool _closed;
 
@@ -122,6 +123,7 @@ public sealed class GraphBuilder
     {
         ArgumentNullException.ThrowIfNull(key);
         Check(name, input);
+        _openSwitches.Add(name);
         return new SwitchStep<TIn, TKey>(this, name, input, key);
     }
 
@@ -161,10 +163,17 @@ public sealed class GraphBuilder
         return new Step<T>(this, _nodes.Count, node.Name);
     }
 
+    internal void EndSwitch(string name) => _openSwitches.Remove(name);
+
     /// <summary>Ends the definition.</summary>
     internal ImmutableArray<StepNode> Close(IStep output)
     {
         Check(null, output);
+        if (_openSwitches.FirstOrDefault() is { } open)
+        {
+            throw Fault(open, "the switch has no end, so it is no step. End it with Otherwise, or remove it.");
+        }
+
         _closed = true;
         var used = new bool[_nodes.Count + 1];
         used[output.Ordinal] = true;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -16,7 +17,17 @@ internal static class GraphFingerprint
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
+            writer.WriteStartObject();
+            writer.WritePropertyName("graph");
             Write(writer, graph);
+            if (graph is { Plan.IsPure: false, InputContract: { } contract })
+            {
+                // The log holds the input of a run by this contract, and a replay reads it so.
+                writer.WritePropertyName("inputSchema");
+                OutputSchema.Of(contract).WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
@@ -79,6 +90,15 @@ internal static class GraphFingerprint
     }
 }
 
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+/// <summary>Writes 1.00 as 1: amounts that are equal have one form.</summary>
+internal sealed class AmountConverter : JsonConverter<decimal>
+{
+    public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDecimal();
+
+    public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(value.ToString("G29", CultureInfo.InvariantCulture));
+}
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, Converters = [typeof(AmountConverter)])]
 [JsonSerializable(typeof(StepPolicy))]
 internal sealed partial class PolicyJson : JsonSerializerContext;

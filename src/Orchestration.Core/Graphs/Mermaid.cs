@@ -62,10 +62,14 @@ internal static class Mermaid
     private static void Line(StringBuilder text, int depth, string line) => text.Append(' ', depth * 2).Append(CultureInfo.InvariantCulture, $"{line}").Append('\n');
 
     private static string TypeName(Type type) => type.IsGenericType
-        ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(TypeName))}>"
+        ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(TypeName))}>"
         : type.Name;
 
+    /// <summary>Makes a text safe within a quoted label: no quote, no line break, and nothing that Mermaid takes for a code of its own or for Markdown.</summary>
     private static string Escape(string text) => text
+        .ReplaceLineEndings(" ")
+        .Replace("#", "#35;", StringComparison.Ordinal)
+        .Replace("`", "#96;", StringComparison.Ordinal)
         .Replace("&", "&amp;", StringComparison.Ordinal)
         .Replace("\"", "&quot;", StringComparison.Ordinal)
         .Replace("<", "&lt;", StringComparison.Ordinal)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Orchestration.Graphs;
 
@@ -25,6 +26,8 @@ public sealed class SwitchStep<TIn, TKey>
 public sealed class SwitchStep<TIn, TKey, TOut>
     where TKey : notnull
 {
+    private const string Last = "otherwise";
+
     private readonly GraphBuilder _builder;
     private readonly string _name;
     private readonly Step<TIn> _input;
@@ -37,10 +40,18 @@ public sealed class SwitchStep<TIn, TKey, TOut>
     /// <summary>A further case.</summary>
     /// <param name="key">The key for which it is taken; each key once.</param>
     /// <param name="body">Defines what is done.</param>
-    public SwitchStep<TIn, TKey, TOut> Case(TKey key, Func<GraphBuilder, Step<TIn>, Step<TOut>> body) =>
-        _cases.Any(known => EqualityComparer<TKey>.Default.Equals(known.Key, key))
-            ? throw _builder.Fault(_name, $"the case '{key}' stands twice. Remove one.")
+    public SwitchStep<TIn, TKey, TOut> Case(TKey key, Func<GraphBuilder, Step<TIn>, Step<TOut>> body)
+    {
+        var label = LabelOf(key);
+        if (_cases.Any(known => EqualityComparer<TKey>.Default.Equals(known.Key, key)))
+        {
+            throw _builder.Fault(_name, $"the case '{label}' stands twice. Remove one.");
+        }
+
+        return label == Last || _cases.Any(known => LabelOf(known.Key) == label)
+            ? throw _builder.Fault(_name, $"the case '{label}' reads like another branch, and the audit log tells branches apart by their text. Give it another key.")
             : new(_builder, _name, _input, _key, _cases.Add((key, _builder.Inner(_name, body))));
+    }
 
     /// <summary>Ends the switch with what is done for every other key.</summary>
     public Step<TOut> Otherwise(Func<GraphBuilder, Step<TIn>, Step<TOut>> body)
@@ -48,8 +59,12 @@ public sealed class SwitchStep<TIn, TKey, TOut>
         var otherwise = _builder.Inner(_name, body);
         var places = _cases.Select((known, index) => (known.Key, index)).ToDictionary(static pair => pair.Key, static pair => pair.index);
         var key = _key;
-        ImmutableArray<Branch> branches = [.. _cases.Select(static known => new Branch($"{known.Key}", known.Graph)), new Branch("otherwise", otherwise)];
+        ImmutableArray<Branch> branches = [.. _cases.Select(static known => new Branch(LabelOf(known.Key), known.Graph)), new Branch(Last, otherwise)];
+        _builder.EndSwitch(_name);
         return _builder.Add<TOut>(new SwitchNode<TIn, TOut>(
             _name, StepKind.Switch, _input, value => places.GetValueOrDefault(key(value), places.Count), branches));
     }
+
+    // A label is part of paths in the log and of the fingerprint, so it must not follow the culture.
+    private static string LabelOf(TKey key) => string.Create(CultureInfo.InvariantCulture, $"{key}");
 }

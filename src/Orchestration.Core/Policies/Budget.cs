@@ -26,6 +26,7 @@ public sealed record Budget
         { MaxUsd: <= 0 } => FormattableString.Invariant($"Budget.MaxUsd is {MaxUsd}; a cap is positive"),
         { MaxTokens: <= 0 } => FormattableString.Invariant($"Budget.MaxTokens is {MaxTokens}; a cap is positive"),
         { MaxUsd: null, MaxTokens: null } => "the Budget caps nothing; set MaxUsd or MaxTokens, or leave Budget null",
+        { UnknownPrice.FlatUsd: { } flat } when decimal.Round(flat, 9) != flat => FormattableString.Invariant($"UnknownPrice.Flat is {flat}; an amount has at most nine decimals"),
         { UnknownPrice.FlatUsd: < 0 } => FormattableString.Invariant($"UnknownPrice.Flat is {UnknownPrice.FlatUsd}; it cannot be negative"),
         _ => null,
     };

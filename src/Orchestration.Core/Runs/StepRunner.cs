@@ -55,9 +55,15 @@ internal sealed class StepRunner(GuardedCall call, EffectRunner effects, StepPol
         var results = new object?[items.Count];
         var next = -1;
         var workers = new Task[Math.Min(each.MaxConcurrency, items.Count)];
-        for (var i = 0; i < workers.Length; i++)
+        for (var i = 1; i < workers.Length; i++)
         {
-            workers[i] = WorkAsync();
+            // On threads of their own from the start: an item of pure code would keep the next one from starting.
+            workers[i] = Task.Run(WorkAsync, CancellationToken.None);
+        }
+
+        if (workers.Length > 0)
+        {
+            workers[0] = WorkAsync();
         }
 
         await Task.WhenAll(workers).ConfigureAwait(false);
