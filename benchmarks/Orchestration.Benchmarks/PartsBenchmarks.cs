@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.AI;
 using Orchestration.Audit;
-using Orchestration.Caching;
 using Orchestration.Limits;
 using Orchestration.Models;
 using Orchestration.Prompts;
