@@ -65,7 +65,7 @@ internal static class App
             DivergenceView.Show(screen, e.Divergence);
             return Failed;
         }
-        catch (Exception e) when (e is OrchestrationException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is OrchestrationException or IOException or InvalidDataException or UnauthorizedAccessException)
         {
             screen.Error.WriteLine(e.Message);
             return Failed;

@@ -28,6 +28,7 @@ internal static class LiveBoard
         finally
         {
             // A live region never shrinks, so the last frame is written anew, below nothing.
+            board.Stop();
             screen.Console.Write(Draw(board, screen.Console.Profile, 0));
         }
     }
@@ -115,7 +116,7 @@ internal static class LiveBoard
     private static IRenderable Cell(RunBoard board, StepRow row, int depth, (string Name, int Width, bool IsFigure) column, Profile profile, int frame)
     {
         var (mark, color) = Mark(row, profile.Capabilities.Unicode, frame);
-        var isIdle = !row.IsRunning && row.Outcome is null;
+        var isIdle = !row.IsRunning && row.Duration is null;
         var plain = isIdle ? Dim : row.IsRunning ? new Style(decoration: Decoration.Bold) : Style.Plain;
         var (text, style) = column.Name switch
         {
@@ -140,12 +141,13 @@ internal static class LiveBoard
         (null, [.., var last]) when row.IsRunning => $"again: {Words.Reason(last.Reason)}",
         ({ } outcome, []) => Words.Outcome(outcome),
         ({ } outcome, var failures) => $"{Words.Outcome(outcome)}, {Words.Count(failures.Count)} failed",
-        _ => string.Empty,
+        _ => row.IsStopped ? "stopped" : string.Empty,
     };
 
     private static (string Mark, Color Color) Mark(StepRow row, bool unicode, int frame) => row switch
     {
         { IsRunning: true } => (unicode ? Spinner[frame % Spinner.Length] : AsciiSpinner[frame % AsciiSpinner.Length], Color.Aqua),
+        { IsStopped: true } => (unicode ? "✗" : "x", Color.Grey),
         { Outcome: null } => (unicode ? "·" : ".", Color.Grey),
         { Outcome: StepOutcome.Failed } => (unicode ? "✗" : "x", Color.Red),
         { Outcome: StepOutcome.Cached or StepOutcome.Replayed } => (unicode ? "↺" : "=", Color.Blue),
@@ -154,18 +156,20 @@ internal static class LiveBoard
     };
 
     /// <summary>The end of the text, as much as there is room for below the table; <see langword="null"/> when there is none.</summary>
+    // A terminal echoes Ctrl-C as ^C; in a full last line that would begin another one, which nobody would clear.
     private static Panel? TextPanel(RunBoard board, Profile profile, int linesAbove)
     {
-        const int Frame = 3, Most = 14, Narrowest = 16;
+        const int Frame = 3, RoomForCtrlC = 3, Most = 14, Narrowest = 16;
         var room = Math.Min(Most, profile.Height - linesAbove - Frame);
-        var width = profile.Width - 4;
+        var outer = profile.Width - RoomForCtrlC;
+        var width = outer - 4;
         if (room < 1 || width < Narrowest)
         {
             return null;
         }
 
         var lines = Wrapped(board.Text, width).TakeLast(room);
-        return new Panel(new Text(string.Join('\n', lines))) { Header = new PanelHeader(board.VoidedTexts == 0 ? $" {RunBoard.ShownStep} " : $" {RunBoard.ShownStep}, begun anew: the text before was void "), Border = BoxBorder.Rounded, BorderStyle = new Style(Color.Grey), Expand = true };
+        return new Panel(new Text(string.Join('\n', lines))) { Header = new PanelHeader(board.VoidedTexts == 0 ? $" {RunBoard.ShownStep} " : $" {RunBoard.ShownStep}, begun anew: the text before was void "), Border = BoxBorder.Rounded, BorderStyle = new Style(Color.Grey), Width = outer };
     }
 
     private static IEnumerable<string> Wrapped(string text, int width)

@@ -94,6 +94,18 @@ internal sealed class RunBoard
         }
     }
 
+    /// <summary>Nothing more will happen: what is still running has been stopped.</summary>
+    public void Stop()
+    {
+        foreach (var (row, _) in Rows)
+        {
+            if (row.IsRunning)
+            {
+                (row.Duration, row.IsRunning, row.IsStopped) = (_time.GetElapsedTime(row.Started), false, true);
+            }
+        }
+    }
+
     /// <summary>The row of a path such as <c>sections[3]/write</c>, which stands below that of <c>sections</c>.</summary>
     private StepRow Row(string path, StepKind kind)
     {
@@ -133,6 +145,9 @@ internal sealed class StepRow(string label, StepKind kind)
     public List<AttemptFailure> Failures { get; } = [];
 
     public bool IsRunning { get; set; }
+
+    /// <summary>Whether the run was over before the step was.</summary>
+    public bool IsStopped { get; set; }
 
     public long Started { get; set; }
 
