@@ -36,6 +36,7 @@ public class GuardedCallBenchmarks
         _orchestrator = _provider.Orchestrator();
         _services = ServicesOf(_provider);
         _call = new GuardedCall(_services);
+        await FillLogAsync();
         await _orchestrator.RunAsync(_askCached, "x");
         var second = await _orchestrator.RunAsync(_askCached, "x");
         if (second.Steps[0].Outcome != StepOutcome.Cached)
@@ -76,6 +77,16 @@ public class GuardedCallBenchmarks
     {
         using var run = new Run(_services, null!, new RunId(_services.Ids.Next()), graph, new RunOptions(), null, RunMode.Live, null, CancellationToken.None);
         return await _call.ExecuteAsync(new Call(run, "ask", prompt, policy));
+    }
+
+    /// <summary>A log that is still growing makes the collector copy what it keeps; a process that has run for a while has a full one.</summary>
+    private async Task FillLogAsync()
+    {
+        const int BytesPerRun = 4_096;
+        for (var bytes = 0L; bytes < InMemoryAuditLog.DefaultCapacity; bytes += BytesPerRun)
+        {
+            await _orchestrator.RunAsync(_ask, "x");
+        }
     }
 
     private static Graph<string, string> AskGraph(Prompt<string> prompt, StepPolicy policy) =>

@@ -41,7 +41,7 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
 
     public List<AttemptFailure> Failures { get; } = [];
 
-    public Usage Usage { get; private set; } = new();
+    public Usage Usage { get; private set; } = Usage.None;
 
     public decimal CostUsd { get; private set; }
 

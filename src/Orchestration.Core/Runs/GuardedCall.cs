@@ -219,7 +219,11 @@ internal sealed class GuardedCall(RunServices services)
             }
 
             state.Attempts++;
-            await run.EmitAsync(new AttemptStarted(state.Call.Step, state.Attempts, model.Name)).ConfigureAwait(false);
+            if (run.IsStreamed)
+            {
+                await run.EmitAsync(new AttemptStarted(state.Call.Step, state.Attempts, model.Name)).ConfigureAwait(false);
+            }
+
             await AppendIntentAsync(state, model, reservation).ConfigureAwait(false);
             using (var clock = new AttemptClock(services.Time, state.Call.Policy.Timeout, Remaining(state), run.Token))
             {
