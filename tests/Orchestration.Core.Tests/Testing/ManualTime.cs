@@ -8,6 +8,18 @@ internal sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
     private readonly DateTimeOffset _start = start ?? new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private TimeSpan _passed;
 
+    /// <summary>Timers that have yet to fire.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count;
+            }
+        }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow() => _start + Passed;
