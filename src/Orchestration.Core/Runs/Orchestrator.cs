@@ -84,7 +84,11 @@ internal sealed class Orchestrator : IOrchestrator
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        _services.Models.Check(graph, _services.DefaultPolicy);
+        if (mode != RunMode.Replay)
+        {
+            _services.Models.Check(graph, _services.DefaultPolicy);
+        }
+
         var id = mode == RunMode.Resume ? recorded!.Run : new RunId(_services.Ids.Next());
         using var run = new Run(_services, _steps, id, graph, options, recorded, mode, events, cancellationToken);
         try
