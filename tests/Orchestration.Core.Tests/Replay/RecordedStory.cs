@@ -46,8 +46,8 @@ internal sealed class RecordedStory : IDisposable
     {
         var (good, broken) = (new StepPolicy { Route = "good" }, new StepPolicy { Route = "broken", Retry = Retry.Never });
         var kept = good with { Cache = CachePolicy.For(TimeSpan.FromHours(1)) };
-        var sum = Graphs.Graph.Define("sum", 1, (GraphBuilder g, Step<string> input) => g.Ask("sum", input, static t => Prompt.Text($"sum up {t}"), good));
-        return Graphs.Graph.Define("story", 1, (GraphBuilder g, Step<string> topic) =>
+        var sum = Orchestration.Graphs.Graph.Define("sum", 1, (GraphBuilder g, Step<string> input) => g.Ask("sum", input, static t => Prompt.Text($"sum up {t}"), good));
+        return Orchestration.Graphs.Graph.Define("story", 1, (GraphBuilder g, Step<string> topic) =>
         {
             var notes = g.Ask("notes", topic, static t => Prompt.Text($"a {t} c"), good);
             var links = g.Effect("links", notes, (n, _, _) => ValueTask.FromResult(n.Length + Interlocked.Increment(ref _effects)));

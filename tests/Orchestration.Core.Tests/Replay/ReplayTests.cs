@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Orchestration.Audit;
 using Orchestration.Core.Tests.Testing;
 using Orchestration.Graphs;

@@ -7,7 +7,6 @@ using Orchestration.Limits;
 using Orchestration.Models;
 using Orchestration.Policies;
 using Orchestration.Prompts;
-using Orchestration.Runs;
 using Orchestration.Testing;
 
 namespace Orchestration.Core.Tests.Runs;

@@ -86,9 +86,9 @@ public sealed class CancellationTests
             {
                 await Task.Delay(Timeout.Infinite, token);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException e)
             {
-                throw new IOException("The request was aborted.");
+                throw new IOException("The request was aborted.", e);
             }
 
             return text;

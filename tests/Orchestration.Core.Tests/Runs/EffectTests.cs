@@ -4,7 +4,6 @@ using Orchestration.Core.Tests.Testing;
 using Orchestration.Graphs;
 using Orchestration.Models;
 using Orchestration.Policies;
-using Orchestration.Runs;
 using Orchestration.Testing;
 
 namespace Orchestration.Core.Tests.Runs;
@@ -78,7 +77,7 @@ public sealed class EffectTests
         var failure = (await runtime.Orchestrator.RunAsync(Effect((_, _, _) =>
         {
             calls++;
-            throw new ArgumentException("wrong");
+            throw new NotSupportedException("wrong");
         }, Steps.AtOnce), "x", cancellationToken: Token)).Failure!;
 
         Assert.Equal((1, FailureReason.InvalidRequest), (calls, failure.Reason));

@@ -3,7 +3,6 @@ using Orchestration.Audit;
 using Orchestration.Core.Tests.Testing;
 using Orchestration.Models;
 using Orchestration.Policies;
-using Orchestration.Runs;
 using Orchestration.Testing;
 
 namespace Orchestration.Core.Tests.Runs;
