@@ -43,7 +43,7 @@ internal sealed class JsonOutput<T> : Output<T>
 
     private JsonOutput(JsonTypeInfo<T> contract)
     {
-        _contract = contract;
+        _contract = Strict(contract);
         Format = ChatResponseFormat.ForJsonSchema(OutputSchema.Of(contract), OutputSchema.NameOf(typeof(T)));
     }
 
@@ -67,6 +67,18 @@ internal sealed class JsonOutput<T> : Output<T>
         {
             throw new InvalidOutputException($"The answer is not valid JSON of the shape {typeof(T).Name}{At(e)}.", e);
         }
+    }
+
+    /// <summary>The contract with everything enforced that its schema says: an answer without a required value, or with null for one, is not an output.</summary>
+    private static JsonTypeInfo<T> Strict(JsonTypeInfo<T> contract)
+    {
+        if (contract.Options is not { TypeInfoResolver: { } resolver })
+        {
+            return contract;
+        }
+
+        var options = new JsonSerializerOptions(contract.Options) { TypeInfoResolver = resolver, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+        return options.TryGetTypeInfo(typeof(T), out var strict) ? (JsonTypeInfo<T>)strict : contract;
     }
 
     // The exception's own message may quote the answer; only the place is taken over.

@@ -9,6 +9,9 @@ internal sealed class RecordedRun
     private readonly Dictionary<string, RecordedCall> _calls = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EffectRecord> _effects = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, Spending> _spent = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AttemptStartedRecord> _underWay = new(StringComparer.Ordinal);
+
     private RecordedRun(RunId run, string tenant, RunStartedRecord start) => (Run, Tenant, Start) = (run, tenant, start);
 
     public RunId Run { get; }
@@ -17,8 +20,11 @@ internal sealed class RecordedRun
 
     public RunStartedRecord Start { get; }
 
-    /// <summary>What the run has spent so far: US dollars whose amount is known, and tokens.</summary>
-    public (decimal Usd, long Tokens) Spent { get; private set; }
+    /// <summary>What the run has spent so far.</summary>
+    public Spending Spent { get; private set; }
+
+    /// <summary>What a step of the run has spent so far.</summary>
+    public Spending SpentBy(string step) => _spent.GetValueOrDefault(step);
 
     /// <exception cref="RunNotFoundException">The log does not hold the run's start.</exception>
     public static async Task<RecordedRun> LoadAsync(IAuditLog log, RunId run, CancellationToken cancellationToken)
@@ -37,6 +43,7 @@ internal sealed class RecordedRun
             }
         }
 
+        recorded?.SpendWhatIsUnderWay();
         return recorded ?? throw new RunNotFoundException(run, "the audit log does not hold it. Look at the folder or store the log is configured with, and at its retention.");
     }
 
@@ -49,12 +56,15 @@ internal sealed class RecordedRun
         switch (record.Body)
         {
             case AttemptStartedRecord started:
+                SpendWhatIsUnderWay(record.Step!);
+                _underWay[record.Step!] = started;
                 Call(record).Request = started.Request;
                 break;
 
             case AttemptEndedRecord attempt:
                 ended[record.Id] = attempt;
-                Spent = (Spent.Usd + (attempt.CostUsd ?? 0), Spent.Tokens + Tokens(attempt.Completion?.Usage ?? attempt.EstimatedUsage));
+                _underWay.Remove(record.Step!);
+                Spend(record.Step!, attempt.CostUsd, Tokens(attempt.Completion?.Usage ?? attempt.EstimatedUsage));
                 if (attempt is { Failure: null, Completion: { } completion })
                 {
                     // Counts as the step's answer even if a crash came before the step's own record: it has been paid for.
@@ -91,7 +101,36 @@ internal sealed class RecordedRun
         return call;
     }
 
+    // An attempt whose end the log does not know may have been charged: it counts for what was reserved.
+    private void SpendWhatIsUnderWay()
+    {
+        foreach (var step in _underWay.Keys)
+        {
+            SpendWhatIsUnderWay(step);
+        }
+    }
+
+    private void SpendWhatIsUnderWay(string step)
+    {
+        if (_underWay.Remove(step, out var attempt))
+        {
+            Spend(step, attempt.ReservedUsd, attempt.EstimatedInputTokens + attempt.MaxOutputTokens);
+        }
+    }
+
+    private void Spend(string step, decimal? usd, long tokens)
+    {
+        _spent[step] = SpentBy(step) + new Spending(usd ?? 0, tokens);
+        Spent += new Spending(usd ?? 0, tokens);
+    }
+
     private static long Tokens(Usage? usage) => (usage?.InputTokens ?? 0) + (usage?.OutputTokens ?? 0);
+}
+
+/// <summary>US dollars whose amount is known, and tokens.</summary>
+internal readonly record struct Spending(decimal Usd, long Tokens)
+{
+    public static Spending operator +(Spending left, Spending right) => new(left.Usd + right.Usd, left.Tokens + right.Tokens);
 }
 
 /// <summary>What the log knows of one call.</summary>

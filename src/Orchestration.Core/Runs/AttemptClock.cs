@@ -17,6 +17,7 @@ internal sealed class AttemptClock : IDisposable
     private readonly long _started;
     private long _pausedAt;
     private TimeSpan _paused;
+    private TimeSpan? _lastToken;
     private string _limit = string.Empty;
     private volatile bool _timedOut;
 
@@ -43,8 +44,11 @@ internal sealed class AttemptClock : IDisposable
     /// <summary>Time since the request was sent, without the reader's.</summary>
     public TimeSpan Elapsed => _time.GetElapsedTime(_started) - _paused;
 
+    /// <summary>A part of the answer has come. What comes without one, as a provider's sign of life, is no reason to wait longer.</summary>
+    public void TokenCame() => _lastToken = Elapsed;
+
     /// <summary>The model is waited for: for its first token, or for the next one.</summary>
-    public void WaitForModel(bool first)
+    public void WaitForModel()
     {
         if (_timer is null)
         {
@@ -53,7 +57,15 @@ internal sealed class AttemptClock : IDisposable
 
         var elapsed = Elapsed;
         TimeSpan? least = null;
-        Consider(first ? _limits.FirstToken : _limits.Idle, first ? "no first token came within" : "no further token came within");
+        if (_lastToken is { } last)
+        {
+            Consider(_limits.Idle - (elapsed - last), "no further token came within", _limits.Idle);
+        }
+        else
+        {
+            Consider(_limits.FirstToken - elapsed, "no first token came within", _limits.FirstToken);
+        }
+
         Consider(_limits.Attempt - elapsed, "the attempt took longer than", _limits.Attempt);
         Consider(_rest - elapsed, "the step took longer than", _limits.Total);
         if (least is { } due)
@@ -61,12 +73,12 @@ internal sealed class AttemptClock : IDisposable
             _timer.Change(due < TimeSpan.Zero ? TimeSpan.Zero : due, Timeout.InfiniteTimeSpan);
         }
 
-        void Consider(TimeSpan? left, string words, TimeSpan? limit = null)
+        void Consider(TimeSpan? left, string words, TimeSpan? limit)
         {
             if (left is { } time && (least is null || time < least))
             {
                 least = time;
-                _limit = FormattableString.Invariant($"{words} {(limit ?? time).TotalSeconds:0.###} s");
+                _limit = FormattableString.Invariant($"{words} {limit?.TotalSeconds:0.###} s");
             }
         }
     }

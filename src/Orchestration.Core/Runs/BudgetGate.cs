@@ -3,6 +3,7 @@ using System.Globalization;
 using Orchestration.Limits;
 using Orchestration.Models;
 using Orchestration.Policies;
+using Orchestration.Replay;
 using Orchestration.Routing;
 
 namespace Orchestration.Runs;
@@ -19,6 +20,26 @@ internal static class BudgetGate
 
     public static long MaxOutputTokens(CallState state, RegisteredModel model) =>
         state.Options.MaxOutputTokens ?? model.Profile.MaxOutputTokens ?? UnstatedMaxOutputTokens;
+
+    /// <summary>Opens the account of a step that has a budget: with what it spent before its run was cut off.</summary>
+    public static ValueTask OpenAsync(RunServices services, Call call) =>
+        call is { Policy.Budget: not null, Run: { Mode: RunMode.Resume, Recorded: { } recorded } }
+            ? BookEarlierAsync(services, StepAccount(call), recorded.SpentBy(call.Step))
+            : ValueTask.CompletedTask;
+
+    public static ValueTask CloseAsync(RunServices services, Call call) =>
+        call.Policy.Budget is null ? ValueTask.CompletedTask : services.Ledger.CloseAsync(StepAccount(call), CancellationToken.None);
+
+    /// <summary>Books on an account what was spent before a run was cut off.</summary>
+    public static async ValueTask BookEarlierAsync(RunServices services, string account, Spending spent)
+    {
+        if (spent is not { Usd: 0, Tokens: 0 })
+        {
+            var request = new BudgetRequest { Claims = [new BudgetClaim(account, null, null)], Usd = spent.Usd, Tokens = spent.Tokens };
+            var before = await services.Ledger.ReserveAsync(request, CancellationToken.None).ConfigureAwait(false);
+            await services.Ledger.SettleAsync(before.Reservation!, spent.Usd, spent.Tokens, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Sets the worst case aside.</summary>
     /// <returns>A reservation, or none because no budget applies; or why the attempt may not be made.</returns>

@@ -47,6 +47,16 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
 
     public int Unpriced { get; private set; }
 
+    /// <summary>How long the reader of the stream was waited for. That time is not the step's.</summary>
+    public TimeSpan Reading { get; private set; }
+
+    /// <summary>Hands an event to the reader, and takes note of how long that took.</summary>
+    public ValueTask EmitAsync(RunEvent e)
+    {
+        var taken = Run.EmitAsync(e);
+        return taken.IsCompletedSuccessfully ? taken : WaitForReaderAsync(taken);
+    }
+
     public void Book(Usage? usage, decimal? costUsd)
     {
         Usage = usage is null ? Usage : Usage + usage;
@@ -66,4 +76,11 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
         UnpricedAttempts = Unpriced,
         Duration = duration,
     };
+
+    private async ValueTask WaitForReaderAsync(ValueTask taken)
+    {
+        var since = Run.Services.Time.GetTimestamp();
+        await taken.ConfigureAwait(false);
+        Reading += Run.Services.Time.GetElapsedTime(since);
+    }
 }

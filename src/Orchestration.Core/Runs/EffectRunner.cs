@@ -57,7 +57,7 @@ internal sealed class EffectRunner(RunServices services)
         using var clock = new AttemptClock(services.Time, policy.Timeout with { FirstToken = null, Idle = null }, rest, run.Token);
         try
         {
-            clock.WaitForModel(first: true);
+            clock.WaitForModel();
             var work = effect.RunAsync(values, context, clock.Token);
             var value = work.IsCompletedSuccessfully ? work.Result : await work.AsTask().WaitAsync(clock.Token).ConfigureAwait(false);
             var record = new EffectRecord { Result = effect.Write(value), Duration = clock.Elapsed };

@@ -54,12 +54,12 @@ internal sealed class GuardedCall(RunServices services)
                 : throw new ReplayDivergenceException(recorded.Run, new Divergence(state.Call.Step, null, default, state.Request.ToJson()));
         }
 
-        if (answer.RequestHash != state.Request.Hash)
+        if (answer.RequestHash != state.Request.Hash || (answer.UsedFallbackValue && !prompt.HasFallback))
         {
             throw new ReplayDivergenceException(recorded.Run, new Divergence(state.Call.Step, answer.RequestHash, answer.Request, state.Request.ToJson()));
         }
 
-        return answer.UsedFallbackValue && prompt.HasFallback
+        return answer.UsedFallbackValue
             ? (null, prompt.FallbackValue(), true)
             : (new Answer(answer.Completion!, answer.Model, null), prompt.Read(answer.Completion!), false);
     }
@@ -71,7 +71,12 @@ internal sealed class GuardedCall(RunServices services)
             return await EndAsync(state, StepOutcome.Cached, hit.Answer, hit.Output).ConfigureAwait(false);
         }
 
-        var joined = await _flights.JoinAsync(key, state.Run.Token).ConfigureAwait(false);
+        var (inTime, joined) = await InTimeAsync(state, token => _flights.JoinAsync(key, token)).ConfigureAwait(false);
+        if (!inTime)
+        {
+            return await GiveUpAsync(state, last: null).ConfigureAwait(false);
+        }
+
         if (!joined.IsLeader)
         {
             return await LandAsync(state, joined.Result).ConfigureAwait(false);
@@ -115,6 +120,23 @@ internal sealed class GuardedCall(RunServices services)
 
     private async ValueTask<object?> AskCandidatesAsync(CallState state, RegisteredModel[] candidates, CachePolicy? cache, SingleFlight<CacheKey, Landing>.Flight? flight)
     {
+        await BudgetGate.OpenAsync(services, state.Call).ConfigureAwait(false);
+        try
+        {
+            return await AskInOrderAsync(state, candidates, cache, flight).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (state.Run.IsLate)
+        {
+            throw state.Run.LateFailure(state.Call.Step, state.Failures);
+        }
+        finally
+        {
+            await BudgetGate.CloseAsync(services, state.Call).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<object?> AskInOrderAsync(CallState state, RegisteredModel[] candidates, CachePolicy? cache, SingleFlight<CacheKey, Landing>.Flight? flight)
+    {
         var (policy, fallbackOn) = (state.Call.Policy, FallbackOn(state));
         AttemptFailure? last = null;
         foreach (var model in candidates)
@@ -138,7 +160,7 @@ internal sealed class GuardedCall(RunServices services)
                     return await EndAsync(state, StepOutcome.New, answer, output).ConfigureAwait(false);
                 }
 
-                state.Failures.Add(last = failure);
+                last = failure;
                 if (!policy.Retry.On.Contains(failure.Reason))
                 {
                     break;
@@ -189,39 +211,44 @@ internal sealed class GuardedCall(RunServices services)
         var run = state.Run;
         if (!services.Health.TryEnter(model.Name, out var closedFor))
         {
-            return PassedOver(model, FailureReason.CircuitOpen, FormattableString.Invariant($"its circuit is open for another {closedFor.TotalSeconds:0.#} s."), null);
+            return PassedOver(state, model, FailureReason.CircuitOpen, FormattableString.Invariant($"its circuit is open for another {closedFor.TotalSeconds:0.#} s."), null);
         }
 
         var price = model.Profile.PriceAt(services.Time.GetUtcNow());
         var told = (Reason: (FailureReason?)FailureReason.Cancelled, RetryAfter: (TimeSpan?)null);
-        var slot = run.CallSlots;
+        SemaphoreSlim? slot = null;
         CallLease? lease = null;
         BudgetReservation? reservation = null;
         Received? received = null;
         try
         {
-            if (slot is not null)
+            if (run.CallSlots is { } slots)
             {
-                await slot.WaitAsync(run.Token).ConfigureAwait(false);
+                if (!(await InTimeAsync(state, token => TakeAsync(slots, token)).ConfigureAwait(false)).InTime)
+                {
+                    return PassedOver(state, model, FailureReason.Timeout, "other calls of the run left no room within the step's time.", null);
+                }
+
+                slot = slots;
             }
 
             var maxTokens = state.EstimatedInputTokens + BudgetGate.MaxOutputTokens(state, model);
             lease = await services.Limiter.AcquireAsync(model.Name, model.Profile, maxTokens, Remaining(state) ?? Timeout.InfiniteTimeSpan, run.Token).ConfigureAwait(false);
             if (!lease.IsGranted)
             {
-                return PassedOver(model, FailureReason.RateLimited, "its own limits leave no room within the step's time.", lease.RetryAfter);
+                return PassedOver(state, model, FailureReason.RateLimited, "its own limits leave no room within the step's time.", lease.RetryAfter);
             }
 
             (reservation, var refusal) = await BudgetGate.ReserveAsync(services, state, model, price, run.Token).ConfigureAwait(false);
             if (refusal is not null)
             {
-                return PassedOver(model, refusal.Reason, refusal.Message, null);
+                return PassedOver(state, model, refusal.Reason, refusal.Message, null);
             }
 
             state.Attempts++;
             if (run.IsStreamed)
             {
-                await run.EmitAsync(new AttemptStarted(state.Call.Step, state.Attempts, model.Name)).ConfigureAwait(false);
+                await state.EmitAsync(new AttemptStarted(state.Call.Step, state.Attempts, model.Name)).ConfigureAwait(false);
             }
 
             await AppendIntentAsync(state, model, reservation).ConfigureAwait(false);
@@ -249,6 +276,12 @@ internal sealed class GuardedCall(RunServices services)
 
             slot?.Release();
         }
+    }
+
+    private static async ValueTask<bool> TakeAsync(SemaphoreSlim slots, CancellationToken cancellationToken)
+    {
+        await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private async ValueTask AppendIntentAsync(CallState state, RegisteredModel model, BudgetReservation? reservation)
@@ -317,7 +350,6 @@ internal sealed class GuardedCall(RunServices services)
             return (new Answer(completion!, model.Name, id), received.Output, null);
         }
 
-        state.Run.ThrowIfOver();
         var failed = new AttemptFailure
         {
             Attempt = state.Attempts,
@@ -329,7 +361,9 @@ internal sealed class GuardedCall(RunServices services)
             CostUsd = costUsd,
             RetryAfter = failure.RetryAfter,
         };
-        await state.Run.EmitAsync(new AttemptFailed(state.Call.Step, failed) { DiscardsText = received.WasStreamed }).ConfigureAwait(false);
+        state.Failures.Add(failed);
+        state.Run.ThrowIfOver();
+        await state.EmitAsync(new AttemptFailed(state.Call.Step, failed) { DiscardsText = received.WasStreamed }).ConfigureAwait(false);
         return (null, null, failed);
     }
 
@@ -392,11 +426,35 @@ internal sealed class GuardedCall(RunServices services)
 
     private static FailureReasons FallbackOn(CallState state) => state.Call.Policy.Fallback?.On ?? FailureReasons.Elsewhere;
 
-    private TimeSpan? Remaining(CallState state) => state.Call.Policy.Timeout.Total - services.Time.GetElapsedTime(state.Started);
+    private TimeSpan? Remaining(CallState state) => state.Call.Policy.Timeout.Total + state.Reading - services.Time.GetElapsedTime(state.Started);
+
+    /// <summary>Waits for something else than a model, but no longer than the step may take.</summary>
+    private async ValueTask<(bool InTime, T? Result)> InTimeAsync<T>(CallState state, Func<CancellationToken, ValueTask<T>> wait)
+    {
+        if (Remaining(state) is not { } rest)
+        {
+            return (true, await wait(state.Run.Token).ConfigureAwait(false));
+        }
+
+        using var late = new CancellationTokenSource(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, services.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, state.Run.Token);
+        try
+        {
+            return (true, await wait(either.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !state.Run.Token.IsCancellationRequested)
+        {
+            return (false, default);
+        }
+    }
 
     private static CacheKey? KeyFor(CallState state, RegisteredModel model, CachePolicy policy) => CacheKey.Compute(
         policy.Scope == CacheScope.Shared ? "shared" : $"tenant:{state.Run.Tenant}", model.Name, state.Request, state.Messages, state.Options);
 
-    private static (Answer?, object?, AttemptFailure) PassedOver(RegisteredModel model, FailureReason reason, string message, TimeSpan? retryAfter) =>
-        (null, null, new AttemptFailure { Attempt = 0, Model = model.Name, Reason = reason, Message = message, RetryAfter = retryAfter, CostUsd = 0 });
+    private static (Answer?, object?, AttemptFailure) PassedOver(CallState state, RegisteredModel model, FailureReason reason, string message, TimeSpan? retryAfter)
+    {
+        var failure = new AttemptFailure { Attempt = 0, Model = model.Name, Reason = reason, Message = message, RetryAfter = retryAfter, CostUsd = 0 };
+        state.Failures.Add(failure);
+        return (null, null, failure);
+    }
 }

@@ -44,7 +44,7 @@ internal static class ModelCall
             {
                 while (true)
                 {
-                    clock.WaitForModel(first: firstToken is null);
+                    clock.WaitForModel();
                     var next = stream.MoveNextAsync();
                     bool more;
                     if (next.IsCompleted)
@@ -65,15 +65,16 @@ internal static class ModelCall
 
                     clock.Token.ThrowIfCancellationRequested();
                     var text = collector.Add(stream.Current, clock.Elapsed);
-                    if (firstToken is null && collector.HasContent)
+                    if (collector.HasContent && stream.Current.Contents.Count > 0)
                     {
-                        firstToken = clock.Elapsed;
+                        clock.TokenCame();
+                        firstToken ??= clock.Elapsed;
                     }
 
                     if (text.Length > 0 && state.Run.IsStreamed)
                     {
                         clock.WaitForReader();
-                        await state.Run.EmitAsync(new TextDelta(state.Call.Step, state.Attempts, text)).ConfigureAwait(false);
+                        await state.EmitAsync(new TextDelta(state.Call.Step, state.Attempts, text)).ConfigureAwait(false);
                         clock.ReaderCame();
                         streamed = true;
                     }

@@ -4,7 +4,6 @@ using System.Text.Json.Serialization.Metadata;
 using System.Threading.Channels;
 using Orchestration.Audit;
 using Orchestration.Graphs;
-using Orchestration.Limits;
 using Orchestration.Models;
 using Orchestration.Replay;
 
@@ -24,6 +23,11 @@ internal sealed class Orchestrator : IOrchestrator
 
     public Orchestrator(RunServices services, IEnumerable<GraphRegistration> graphs)
     {
+        if (services.DefaultPolicy.Fault() is { } fault)
+        {
+            throw new InvalidOperationException($"OrchestrationOptions.DefaultPolicy cannot hold: {fault}.");
+        }
+
         _services = services;
         _steps = new StepRunner(new GuardedCall(services), new EffectRunner(services), services.DefaultPolicy);
         foreach (var graph in graphs)
@@ -80,7 +84,11 @@ internal sealed class Orchestrator : IOrchestrator
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        _services.Models.Check(graph, _services.DefaultPolicy);
+        if (mode != RunMode.Replay)
+        {
+            _services.Models.Check(graph, _services.DefaultPolicy);
+        }
+
         var id = mode == RunMode.Resume ? recorded!.Run : new RunId(_services.Ids.Next());
         using var run = new Run(_services, _steps, id, graph, options, recorded, mode, events, cancellationToken);
         try
@@ -125,12 +133,9 @@ internal sealed class Orchestrator : IOrchestrator
             }).ConfigureAwait(false);
         }
 
-        if (run is { Mode: RunMode.Resume, Recorded.Spent: var (usd, tokens) } && run.Options.Budget is not null && (usd > 0 || tokens > 0))
+        if (run is { Mode: RunMode.Resume, Options.Budget: not null })
         {
-            // What the run spent before it was cut off counts against its budget.
-            var claim = new BudgetClaim(BudgetGate.RunAccount(run), null, null);
-            var before = await _services.Ledger.ReserveAsync(new BudgetRequest { Claims = [claim], Usd = usd, Tokens = tokens }, CancellationToken.None).ConfigureAwait(false);
-            await _services.Ledger.SettleAsync(before.Reservation!, usd, tokens, CancellationToken.None).ConfigureAwait(false);
+            await BudgetGate.BookEarlierAsync(_services, BudgetGate.RunAccount(run), run.Recorded!.Spent).ConfigureAwait(false);
         }
 
         await run.EmitAsync(new RunStarted(run.Id, graph)).ConfigureAwait(false);

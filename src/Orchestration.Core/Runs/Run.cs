@@ -126,6 +126,7 @@ internal sealed class Run : IDisposable
     {
         Exception told = failure switch
         {
+            _ when IsCancelledByCaller => failure as OperationCanceledException ?? new OperationCanceledException("The caller cancelled the run.", failure, _caller),
             StepFailedException or ReplayDivergenceException => failure,
             OperationCanceledException when Token.IsCancellationRequested || Volatile.Read(ref _failure) is not null => failure,
             _ => new StepFailedException(StepRunner.PathOf(path, node.Name), null, [], $"the step's own code threw {failure.GetType().Name}: {failure.Message}", failure),
@@ -134,7 +135,7 @@ internal sealed class Run : IDisposable
         {
             if (_failure is null or OperationCanceledException)
             {
-                _failure = told is OperationCanceledException && IsLate ? LateFailure(path, node) : told;
+                _failure = told is OperationCanceledException && IsLate ? LateFailure(StepRunner.PathOf(path, node.Name), []) : told;
             }
 
             told = _failure;
@@ -189,8 +190,9 @@ internal sealed class Run : IDisposable
         CallSlots?.Dispose();
     }
 
-    private StepFailedException LateFailure(string path, StepNode node) =>
-        new(StepRunner.PathOf(path, node.Name), FailureReason.Timeout, [], $"the run's deadline of {Options.Deadline} passed while this step was under way.", null);
+    /// <summary>The failure of the step that was under way when the deadline passed.</summary>
+    public StepFailedException LateFailure(string step, IReadOnlyList<AttemptFailure> attempts) =>
+        new(step, FailureReason.Timeout, attempts, $"the run's deadline of {Options.Deadline} passed while this step was under way.", null);
 
     private void PassDeadline()
     {
