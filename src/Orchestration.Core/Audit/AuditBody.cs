@@ -180,7 +180,7 @@ public sealed record RunEndedRecord : AuditBody
     public FailureReason? Failure { get; init; }
 
     /// <summary>Tokens over all attempts of the run.</summary>
-    public Usage Usage { get; init; } = new();
+    public Usage Usage { get; init; } = Usage.None;
 
     /// <summary>US dollars over all attempts whose cost is known.</summary>
     public decimal CostUsd { get; init; }

@@ -22,6 +22,9 @@ internal static class AuditJson
     [ThreadStatic]
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? _reused;
 
+    [ThreadStatic]
+    private static IncrementalHash? _sha;
+
     internal readonly record struct Envelope(Guid Id, AuditKind Kind, string Tenant, RunId? Run, string? Step, int? Attempt, DateTimeOffset Time);
 
     public static AuditKind KindOf(AuditBody body) => body switch
@@ -88,7 +91,7 @@ internal static class AuditJson
     /// <summary>SHA-256 of an object given without its closing brace, as 64 lower-case hex digits.</summary>
     public static void HashHex(ReadOnlySpan<byte> openObject, Span<byte> hex)
     {
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var sha = _sha ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         sha.AppendData(openObject);
         sha.AppendData("}"u8);
         Span<byte> hash = stackalloc byte[32];

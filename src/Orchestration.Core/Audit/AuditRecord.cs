@@ -73,12 +73,12 @@ public sealed class AuditRecord
     /// <exception cref="JsonException">The bytes are not a record of this version.</exception>
     public AuditBody Body => _body ??= AuditJson.ReadBody(Utf8.Span, Kind);
 
-    /// <summary>Writes a record.</summary>
+    /// <summary>Writes a record. It keeps the bytes alone, not the body: what the body refers to may change afterwards.</summary>
     public static AuditRecord Create(Guid id, string tenant, RunId? run, string? step, int? attempt, DateTimeOffset time, AuditBody body)
     {
         var kind = AuditJson.KindOf(body);
         var utf8 = AuditJson.Write(id, kind, tenant, run, step, attempt, time, body);
-        return new AuditRecord(id, kind, tenant, run, step, attempt, time, utf8) { _body = body, IsFresh = true };
+        return new AuditRecord(id, kind, tenant, run, step, attempt, time, utf8) { IsFresh = true };
     }
 
     /// <summary>Reads a record's envelope from its bytes; the hash is not checked and the body not read.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Orchestration.Caching;
@@ -6,47 +5,83 @@ namespace Orchestration.Caching;
 /// <summary>Lets one of several equal calls that are made at once do the work, and the others wait for its result.</summary>
 /// <remarks>
 /// The first to join leads. Each caller waits with its own cancellation: a follower that is cancelled leaves alone, and a leader that gives up
-/// makes one of its followers the leader. What is in flight is forgotten once it has ended: this is no cache. Safe for use by many threads.
+/// hands the lead to one follower while the others go on waiting. What is in flight is forgotten once it has ended: this is no cache, so a
+/// leader looks into the cache again before it pays. Safe for use by many threads.
 /// </remarks>
 internal sealed class SingleFlight<TKey, TResult>
     where TKey : IEquatable<TKey>
 {
-    private readonly ConcurrentDictionary<TKey, Flight> _flights = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<TKey, Flight> _flights = [];
 
     /// <summary>Keys in flight now.</summary>
-    public int Count => _flights.Count;
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _flights.Count;
+            }
+        }
+    }
 
     /// <summary>Takes the lead, or waits for the result of the one that has it.</summary>
     /// <param name="key">What makes calls equal.</param>
     /// <param name="cancellationToken">Ends this caller's wait and no other's.</param>
     /// <returns>A flight to lead, which the caller must end, or the leader's result.</returns>
     /// <exception cref="OperationCanceledException">This caller's token was cancelled while it followed.</exception>
-    public async ValueTask<Joined> JoinAsync(TKey key, CancellationToken cancellationToken)
+    public ValueTask<Joined> JoinAsync(TKey key, CancellationToken cancellationToken)
     {
-        Flight? own = null;
-        while (true)
+        if (cancellationToken.IsCancellationRequested)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            return ValueTask.FromCanceled<Joined>(cancellationToken);
+        }
+
+        Follower follower;
+        lock (_gate)
+        {
             if (!_flights.TryGetValue(key, out var flight))
             {
-                own ??= new Flight(this, key);
-                flight = _flights.GetOrAdd(key, own);
+                flight = new Flight(this, key, null);
+                _flights.Add(key, flight);
+                return new ValueTask<Joined>(new Joined(flight));
             }
 
-            if (ReferenceEquals(flight, own))
-            {
-                return new Joined(own);
-            }
-
-            var landing = await flight.WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (landing.IsShared)
-            {
-                return new Joined(landing.Result!);
-            }
-
-            // Its leader has left but may not have come to clear the table yet.
-            _flights.TryRemove(KeyValuePair.Create(key, flight));
+            follower = flight.Follow();
         }
+
+        return new ValueTask<Joined>(WaitAsync(follower, cancellationToken));
+    }
+
+    private async Task<Joined> WaitAsync(Follower follower, CancellationToken cancellationToken)
+    {
+        var registration = cancellationToken.UnsafeRegister(
+            static (state, token) =>
+            {
+                var (flights, leaving) = ((SingleFlight<TKey, TResult>, Follower))state!;
+                flights.Leave(leaving, token);
+            },
+            cancellationToken.CanBeCanceled ? (this, follower) : null);
+        await using (registration.ConfigureAwait(false))
+        {
+            return await follower.Turn.Task.ConfigureAwait(false);
+        }
+    }
+
+    private void Leave(Follower follower, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (follower.Place.List is not { } waiting)
+            {
+                return; // It has its result, or the lead: whoever was cancelled gives that up like any leader.
+            }
+
+            waiting.Remove(follower.Place);
+        }
+
+        follower.Turn.SetCanceled(cancellationToken);
     }
 
     /// <summary>What a caller got by joining: the lead, or a result.</summary>
@@ -71,49 +106,80 @@ internal sealed class SingleFlight<TKey, TResult>
     /// <summary>The leader's part: ended by a result that all share, or disposed without one, so that a follower takes over.</summary>
     public sealed class Flight : IDisposable
     {
-        private static readonly TaskCompletionSource<Landing> Closed = new();
-
         private readonly SingleFlight<TKey, TResult> _owner;
         private readonly TKey _key;
-        private TaskCompletionSource<Landing>? _followers;
-        private Landing _landing;
+        private LinkedList<Follower>? _followers;
         private bool _ended;
 
-        internal Flight(SingleFlight<TKey, TResult> owner, TKey key) => (_owner, _key) = (owner, key);
+        internal Flight(SingleFlight<TKey, TResult> owner, TKey key, LinkedList<Follower>? followers) =>
+            (_owner, _key, _followers) = (owner, key, followers);
 
         /// <summary>Gives the result to every follower: an answer, or a failure that would be theirs as well.</summary>
-        public void Complete(TResult result) => Land(new Landing(true, result));
-
-        /// <summary>Gives the lead up, unless the flight is complete: one follower leads next.</summary>
-        public void Dispose() => Land(new Landing(false, default));
-
-        internal Task<Landing> WaitAsync(CancellationToken cancellationToken)
+        public void Complete(TResult result)
         {
-            var followers = Volatile.Read(ref _followers);
-            if (followers is null)
+            Follower[] followers;
+            lock (_owner._gate)
             {
-                var first = new TaskCompletionSource<Landing>(TaskCreationOptions.RunContinuationsAsynchronously);
-                followers = Interlocked.CompareExchange(ref _followers, first, null) ?? first;
+                if (_ended)
+                {
+                    return;
+                }
+
+                _ended = true;
+                _owner._flights.Remove(_key);
+                followers = _followers is null ? [] : [.. _followers];
+                _followers?.Clear();
             }
 
-            return followers == Closed ? Task.FromResult(_landing) : followers.Task.WaitAsync(cancellationToken);
+            foreach (var follower in followers)
+            {
+                follower.Turn.SetResult(new Joined(result));
+            }
         }
 
-        private void Land(Landing landing)
+        /// <summary>Gives the lead up, unless the flight is complete: the follower that has waited longest leads next.</summary>
+        public void Dispose()
         {
-            if (Interlocked.Exchange(ref _ended, true))
+            Follower next;
+            Flight lead;
+            lock (_owner._gate)
             {
-                return;
+                if (_ended)
+                {
+                    return;
+                }
+
+                _ended = true;
+                if (_followers?.First is not { } first)
+                {
+                    _owner._flights.Remove(_key);
+                    return;
+                }
+
+                next = first.Value;
+                _followers.RemoveFirst();
+                lead = new Flight(_owner, _key, _followers);
+                _owner._flights[_key] = lead;
             }
 
-            _landing = landing;
-            var followers = Interlocked.Exchange(ref _followers, Closed);
+            next.Turn.SetResult(new Joined(lead));
+        }
 
-            // Out of the table before anyone wakes, so that a follower who joins again meets a new flight.
-            _owner._flights.TryRemove(KeyValuePair.Create(_key, this));
-            followers?.SetResult(landing);
+        internal Follower Follow()
+        {
+            var follower = new Follower();
+            (_followers ??= new()).AddLast(follower.Place);
+            return follower;
         }
     }
 
-    internal readonly record struct Landing(bool IsShared, TResult? Result);
+    /// <summary>A caller that waits. It stands in its flight's list until it is given its turn or leaves.</summary>
+    internal sealed class Follower
+    {
+        public Follower() => Place = new LinkedListNode<Follower>(this);
+
+        public LinkedListNode<Follower> Place { get; }
+
+        public TaskCompletionSource<Joined> Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

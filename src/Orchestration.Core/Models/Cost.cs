@@ -10,13 +10,18 @@ internal static class Cost
 {
     private static readonly Int128 Million = 1_000_000;
 
-    /// <summary>The cost of what was used; <see langword="null"/> = unknown, because the price, the input or the output is.</summary>
+    /// <summary>The cost of what was used; <see langword="null"/> = unknown, because the price, the input or the output is. What is free is free, however much it was.</summary>
     /// <remarks>
     /// An unknown subset counts as empty: its tokens are charged as their parent. Subsets that exceed their parent (a provider that counts them
     /// beside it) are charged in full, and nothing twice. Counts that no request can have, negative or past 9.2 billion dollars, are unknown.
     /// </remarks>
     public static NanoUsd? Of(Usage? usage, Price? price)
     {
+        if (price is not null && IsFree(price))
+        {
+            return new NanoUsd(0);
+        }
+
         if (price is null || usage is not { InputTokens: { } input, OutputTokens: { } output })
         {
             return null;
@@ -54,6 +59,10 @@ internal static class Cost
         var sum = (inputTokens * Int128.Max(rates.Input, rates.CacheWrite)) + (maxOutputTokens * Int128.Max(rates.Output, rates.Reasoning));
         return new NanoUsd(checked((long)((sum + Million - 1) / Million)));
     }
+
+    private static bool IsFree(Price price) =>
+        price is { InputUsdPerMillion: 0, OutputUsdPerMillion: 0, CachedInputUsdPerMillion: null or 0, ReasoningUsdPerMillion: null or 0, LongContext.IsEmpty: true }
+            and { CacheWriteUsdPerMillion: null or 0, CacheWrite1hUsdPerMillion: null or 0 };
 
     /// <summary>The rates of one request, each filled in: nano-USD per million tokens.</summary>
     private readonly record struct Rates(Int128 Input, Int128 CachedInput, Int128 CacheWrite, Int128 CacheWrite1h, Int128 Output, Int128 Reasoning)

@@ -7,6 +7,9 @@ namespace Orchestration.Models;
 /// </remarks>
 public sealed record Usage
 {
+    /// <summary>Nothing known: what every sum begins with.</summary>
+    internal static Usage None { get; } = new();
+
     /// <summary>Tokens of the prompt, cached ones included.</summary>
     public long? InputTokens { get; init; }
 
@@ -26,7 +29,7 @@ public sealed record Usage
     public long? ReasoningTokens { get; init; }
 
     /// <summary>Adds two usages. An unknown count stays unknown only where both are unknown.</summary>
-    public static Usage operator +(Usage left, Usage right) => new()
+    public static Usage operator +(Usage left, Usage right) => ReferenceEquals(left, None) ? right : new()
     {
         InputTokens = Sum(left.InputTokens, right.InputTokens),
         OutputTokens = Sum(left.OutputTokens, right.OutputTokens),

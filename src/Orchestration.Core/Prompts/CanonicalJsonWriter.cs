@@ -18,7 +18,9 @@ internal sealed class CanonicalJsonWriter
     private int _length;
     private bool _separate;
 
-    public ReadOnlySpan<byte> Written => _rented.AsSpan(0, _length);
+    public ReadOnlySpan<byte> Written => WrittenMemory.Span;
+
+    public ReadOnlyMemory<byte> WrittenMemory => _rented.AsMemory(0, _length);
 
     public void StartObject() => Open((byte)'{');
 

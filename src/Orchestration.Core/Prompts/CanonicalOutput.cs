@@ -1,4 +1,3 @@
-using Orchestration.Caching;
 
 namespace Orchestration.Prompts;
 

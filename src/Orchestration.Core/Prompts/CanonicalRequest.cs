@@ -24,6 +24,9 @@ internal sealed class CanonicalRequest : IDisposable
     /// <summary>The canonical JSON, until this is disposed.</summary>
     public ReadOnlySpan<byte> Utf8 => _output.Json.Written;
 
+    /// <summary>As <see cref="Utf8"/>, and no longer.</summary>
+    public JsonBytes Json => new(_output.Json.WrittenMemory);
+
     /// <summary>Whether the JSON says everything that the model is sent. Only such a request may be cached.</summary>
     [MemberNotNullWhen(false, nameof(InexactReason))]
     public bool IsExact => InexactReason is null;
@@ -46,7 +49,7 @@ internal sealed class CanonicalRequest : IDisposable
     /// <summary>Writes a request with its texts in normal form, for the cache key.</summary>
     public static CanonicalRequest Normalized(IEnumerable<ChatMessage> messages, ChatOptions? options) => Write(messages, options, normalize: true);
 
-    /// <summary>A copy of the JSON that outlives this.</summary>
+    /// <summary>A copy of the JSON, which outlives this.</summary>
     public JsonBytes ToJson() => new(Utf8.ToArray());
 
     /// <inheritdoc/>

@@ -6,11 +6,14 @@ namespace Orchestration.Runs;
 /// <remarks>The clock stands still while the stream's reader is being waited for: that time is the reader's.</remarks>
 internal sealed class AttemptClock : IDisposable
 {
-    private readonly CancellationTokenSource _source;
+    // Neither is there when no limit is: only the run's end ends such an attempt.
+    private readonly CancellationTokenSource? _source;
+    private readonly ITimer? _timer;
+
+    private readonly CancellationToken _run;
     private readonly TimeProvider _time;
     private readonly Timeouts _limits;
     private readonly TimeSpan? _rest;
-    private readonly ITimer? _timer;
     private readonly long _started;
     private long _pausedAt;
     private TimeSpan _paused;
@@ -24,16 +27,16 @@ internal sealed class AttemptClock : IDisposable
     /// <param name="run">Cancelled when the run is over.</param>
     public AttemptClock(TimeProvider time, Timeouts limits, TimeSpan? rest, CancellationToken run)
     {
-        (_time, _limits, _rest) = (time, limits, rest);
-        _source = CancellationTokenSource.CreateLinkedTokenSource(run);
+        (_time, _limits, _rest, _run) = (time, limits, rest, run);
         _started = time.GetTimestamp();
         if (rest is not null || limits is not { FirstToken: null, Idle: null, Attempt: null })
         {
+            _source = CancellationTokenSource.CreateLinkedTokenSource(run);
             _timer = time.CreateTimer(static clock => ((AttemptClock)clock!).Pass(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 
-    public CancellationToken Token => _source.Token;
+    public CancellationToken Token => _source?.Token ?? _run;
 
     /// <summary>Which limit has passed, in words; <see langword="null"/> when none has.</summary>
     public string? TimedOut => _timedOut ? _limit : null;
@@ -93,12 +96,12 @@ internal sealed class AttemptClock : IDisposable
     public void Dispose()
     {
         _timer?.Dispose();
-        _source.Dispose();
+        _source?.Dispose();
     }
 
     private void Pass()
     {
         _timedOut = true;
-        _source.CancelQuietly();
+        _source!.CancelQuietly();
     }
 }

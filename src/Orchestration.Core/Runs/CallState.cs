@@ -21,8 +21,6 @@ internal sealed record Landing(Answer? Answer, AttemptFailure? Failure);
 /// <summary>What a call has tried and taken so far. Used by one call.</summary>
 internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptions options, CanonicalRequest request, long started)
 {
-    private JsonBytes _requestJson;
-
     public Call Call { get; } = call;
 
     public Run Run => Call.Run;
@@ -31,10 +29,8 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
 
     public ChatOptions Options { get; } = options;
 
+    /// <summary>Its JSON is there until the first attempt; its hash stays.</summary>
     public CanonicalRequest Request { get; } = request;
-
-    /// <summary>The canonical request as bytes of its own, made at the first attempt.</summary>
-    public JsonBytes RequestJson => _requestJson.IsEmpty ? _requestJson = Request.ToJson() : _requestJson;
 
     public long Started { get; } = started;
 
@@ -45,7 +41,7 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
 
     public List<AttemptFailure> Failures { get; } = [];
 
-    public Usage Usage { get; private set; } = new();
+    public Usage Usage { get; private set; } = Usage.None;
 
     public decimal CostUsd { get; private set; }
 

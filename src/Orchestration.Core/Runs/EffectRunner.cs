@@ -77,7 +77,11 @@ internal sealed class EffectRunner(RunServices services)
     {
         var report = new StepReport { Step = path, Outcome = outcome, Attempts = attempts, Duration = services.Time.GetElapsedTime(started) };
         run.Add(report);
-        await run.EmitAsync(new StepEnded(path, StepKind.Effect, outcome) { Report = report }).ConfigureAwait(false);
+        if (run.IsStreamed)
+        {
+            await run.EmitAsync(new StepEnded(path, StepKind.Effect, outcome) { Report = report }).ConfigureAwait(false);
+        }
+
         return value;
     }
 }

@@ -51,12 +51,12 @@ internal sealed class GuardedCall(RunServices services)
         {
             return run.Mode == RunMode.Resume
                 ? null
-                : throw new ReplayDivergenceException(recorded.Run, new Divergence(state.Call.Step, null, default, state.RequestJson));
+                : throw new ReplayDivergenceException(recorded.Run, new Divergence(state.Call.Step, null, default, state.Request.ToJson()));
         }
 
         if (answer.RequestHash != state.Request.Hash || (answer.UsedFallbackValue && !prompt.HasFallback))
         {
-            throw new ReplayDivergenceException(recorded.Run, new Divergence(state.Call.Step, answer.RequestHash, answer.Request, state.RequestJson));
+            throw new ReplayDivergenceException(recorded.Run, new Divergence(state.Call.Step, answer.RequestHash, answer.Request, state.Request.ToJson()));
         }
 
         return answer.UsedFallbackValue
@@ -246,7 +246,11 @@ internal sealed class GuardedCall(RunServices services)
             }
 
             state.Attempts++;
-            await state.EmitAsync(new AttemptStarted(state.Call.Step, state.Attempts, model.Name)).ConfigureAwait(false);
+            if (run.IsStreamed)
+            {
+                await state.EmitAsync(new AttemptStarted(state.Call.Step, state.Attempts, model.Name)).ConfigureAwait(false);
+            }
+
             await AppendIntentAsync(state, model, reservation).ConfigureAwait(false);
             using (var clock = new AttemptClock(services.Time, state.Call.Policy.Timeout, Remaining(state), run.Token))
             {
@@ -280,17 +284,21 @@ internal sealed class GuardedCall(RunServices services)
         return true;
     }
 
-    private ValueTask AppendIntentAsync(CallState state, RegisteredModel model, BudgetReservation? reservation) =>
-        AppendAsync(state, new AttemptStartedRecord
+    private async ValueTask AppendIntentAsync(CallState state, RegisteredModel model, BudgetReservation? reservation)
+    {
+        // A call that waits on a model does not hold the canonical JSON: the record has it, and a retry writes it again.
+        using var request = state.Attempts == 1 ? state.Request : CanonicalRequest.Of(state.Messages, state.Options);
+        await AppendAsync(state, new AttemptStartedRecord
         {
             Model = model.Name,
             Provider = model.Provider,
             RequestHash = state.Request.Hash,
-            Request = state.RequestJson,
+            Request = request.Json,
             EstimatedInputTokens = state.EstimatedInputTokens,
             MaxOutputTokens = BudgetGate.MaxOutputTokens(state, model),
             ReservedUsd = reservation?.Usd,
-        });
+        }).ConfigureAwait(false);
+    }
 
     /// <summary>Settles the budget, writes the attempt's end, and offers a good answer to the cache.</summary>
     private async ValueTask<(Answer? Answer, object? Output, AttemptFailure? Failure)> BookAsync(

@@ -17,7 +17,7 @@ internal sealed class Run : IDisposable
     private readonly List<StepReport> _reports = [];
     private Exception? _failure;
     private bool _late;
-    private Usage _usage = new();
+    private Usage _usage = Usage.None;
     private decimal _costUsd;
     private int _attempts;
     private int _unpriced;

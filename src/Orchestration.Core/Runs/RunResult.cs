@@ -68,7 +68,7 @@ public sealed record StepReport
     public int Attempts { get; init; }
 
     /// <summary>Tokens over its attempts.</summary>
-    public Usage Usage { get; init; } = new();
+    public Usage Usage { get; init; } = Usage.None;
 
     /// <summary>US dollars over its attempts whose cost is known.</summary>
     public decimal CostUsd { get; init; }

@@ -1,7 +1,6 @@
-using System.Buffers;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Orchestration.Models;
+using Orchestration.Prompts;
 
 namespace Orchestration.Streaming;
 
@@ -24,22 +23,26 @@ internal static class ProviderUsage
 
     public static JsonBytes Raw(UsageDetails details)
     {
-        var buffer = new ArrayBufferWriter<byte>(128);
-        using var writer = new Utf8JsonWriter(buffer);
-        writer.WriteStartObject();
+        var writer = new CanonicalJsonWriter();
+        writer.StartObject();
         Write(writer, "inputTokenCount"u8, details.InputTokenCount);
         Write(writer, "outputTokenCount"u8, details.OutputTokenCount);
         Write(writer, "totalTokenCount"u8, details.TotalTokenCount);
         Write(writer, "cachedInputTokenCount"u8, details.CachedInputTokenCount);
         Write(writer, "reasoningTokenCount"u8, details.ReasoningTokenCount);
-        foreach (var (name, count) in details.AdditionalCounts ?? [])
+        if (details.AdditionalCounts is { } additional)
         {
-            writer.WriteNumber(name, count);
+            foreach (var (name, count) in additional)
+            {
+                writer.Name(name);
+                writer.Number(count);
+            }
         }
 
-        writer.WriteEndObject();
-        writer.Flush();
-        return new JsonBytes(buffer.WrittenMemory);
+        writer.EndObject();
+        var json = new JsonBytes(writer.Written.ToArray());
+        writer.Return();
+        return json;
     }
 
     private static long? Count(UsageDetails details, string[] names)
@@ -55,11 +58,12 @@ internal static class ProviderUsage
         return null;
     }
 
-    private static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? count)
+    private static void Write(CanonicalJsonWriter writer, ReadOnlySpan<byte> name, long? count)
     {
         if (count is { } known)
         {
-            writer.WriteNumber(name, known);
+            writer.Name(name);
+            writer.Number(known);
         }
     }
 }

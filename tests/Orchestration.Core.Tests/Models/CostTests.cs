@@ -33,6 +33,13 @@ public sealed class CostTests
     }
 
     [Fact]
+    public void What_is_free_costs_nothing_even_if_nobody_says_how_much_it_was()
+    {
+        Assert.Equal(0m, Cost.Of(null, Price.PerMillionTokens(0, 0))?.ToUsd());
+        Assert.Null(Cost.Of(null, Price.PerMillionTokens(0, 0) with { CacheWriteUsdPerMillion = 1m }));
+    }
+
+    [Fact]
     public void Parts_without_a_rate_of_their_own_cost_what_their_whole_costs()
     {
         var usage = new Usage { InputTokens = 1_000_000, CachedInputTokens = 900_000, CacheWrite1hTokens = 50_000, OutputTokens = 1_000_000, ReasoningTokens = 999_999 };

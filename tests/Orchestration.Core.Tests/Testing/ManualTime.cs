@@ -1,12 +1,11 @@
 namespace Orchestration.Core.Tests.Testing;
 
-/// <summary>Time that passes only when a test says so. Timers fire inside <see cref="Advance"/>, in the order of their due times.</summary>
-internal sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
+/// <summary>A clock that stands still until it is told to move; timers that fall due on the way fire.</summary>
+internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
-    private readonly List<ManualTimer> _timers = [];
-    private readonly DateTimeOffset _start = start ?? new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private TimeSpan _passed;
+    private readonly List<Timer> _timers = [];
+    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Timers that have yet to fire.</summary>
     public int Timers
@@ -22,93 +21,73 @@ internal sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => _start + Passed;
+    public override DateTimeOffset GetUtcNow() => _now;
 
-    public override long GetTimestamp() => Passed.Ticks;
+    public override long GetTimestamp() => _now.Ticks;
 
-    private TimeSpan Passed
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        get
+        var timer = new Timer(this, callback, state);
+        timer.Change(dueTime, period);
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                return _passed;
-            }
+            _timers.Add(timer);
         }
+
+        return timer;
     }
 
     public void Advance(TimeSpan by)
     {
-        var until = Passed + by;
-        while (NextDue(until) is { } timer)
+        var end = _now + by;
+        while (Next(end) is { } timer)
         {
+            _now = timer.Due > _now ? timer.Due : _now;
             timer.Fire();
         }
 
-        lock (_gate)
-        {
-            _passed = until > _passed ? until : _passed;
-        }
+        _now = end;
     }
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-    {
-        var timer = new ManualTimer(this, callback, state);
-        timer.Change(dueTime, period);
-        return timer;
-    }
-
-    private ManualTimer? NextDue(TimeSpan until)
+    private Timer? Next(DateTimeOffset end)
     {
         lock (_gate)
         {
-            var next = _timers.Where(timer => timer.Due <= until).MinBy(static timer => timer.Due);
-            if (next is not null)
-            {
-                _passed = next.Due > _passed ? next.Due : _passed;
-                if (next.Period == Timeout.InfiniteTimeSpan)
-                {
-                    _timers.Remove(next);
-                }
-                else
-                {
-                    next.Due += next.Period;
-                }
-            }
-
-            return next;
+            return _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
         }
     }
 
-    private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
+    private sealed class Timer(ManualTime time, TimerCallback callback, object? state) : ITimer
     {
-        public TimeSpan Due { get; set; }
+        private TimeSpan _period;
 
-        public TimeSpan Period { get; private set; }
-
-        public void Fire() => callback(state);
+        public DateTimeOffset Due { get; private set; } = DateTimeOffset.MaxValue;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            _period = period;
+            Due = dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : time._now + dueTime;
+            return true;
+        }
+
+        public void Fire()
+        {
+            Due = _period > TimeSpan.Zero ? Due + _period : DateTimeOffset.MaxValue;
+            callback(state);
+        }
+
+        public void Dispose()
         {
             lock (time._gate)
             {
                 time._timers.Remove(this);
-                if (dueTime != Timeout.InfiniteTimeSpan)
-                {
-                    (Due, Period) = (time._passed + dueTime, period == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : period);
-                    time._timers.Add(this);
-                }
             }
-
-            return true;
         }
-
-        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
         public ValueTask DisposeAsync()
         {
             Dispose();
-            return ValueTask.CompletedTask;
+            return default;
         }
     }
 }

@@ -1,0 +1,32 @@
+#!/bin/sh
+# Produces every table of benchmarks/README.md on this machine, into artifacts/benchmarks. About 10 minutes; leave the machine alone meanwhile.
+set -eu
+cd "$(dirname "$0")/.."
+repeats=${1:-5}
+out=artifacts/benchmarks
+mkdir -p "$out"
+dotnet build -c Release benchmarks/Orchestration.Benchmarks
+measure() { dotnet benchmarks/Orchestration.Benchmarks/bin/Release/net10.0/Orchestration.Benchmarks.dll "$@"; }
+
+{
+    date -u +%Y-%m-%d
+    uname -sr
+    grep -m1 'model name' /proc/cpuinfo || true
+    echo "processors: $(nproc); load average before: $(cut -d' ' -f1-3 /proc/loadavg)"
+    dotnet --version
+} > "$out/machine.txt"
+
+measure --filter '*'
+
+# A process each, so that nothing is warm or fragmented from the one before; kinds in turn, so that noise meets all of them.
+{
+    echo 'kind | wall ms | CPU ms | peak MiB | before MiB | allocated bytes a run'
+    for _ in $(seq "$repeats"); do
+        for kind in tasks dataflow effects effects-discard asks asks-discard; do
+            measure runs "$kind"
+        done
+    done | sort -t'|' -k1,1 -k2,2n
+} | tee "$out/runs.txt"
+
+{ measure inflight; measure inflight memory-log; } | tee "$out/inflight.txt"
+measure audit "$out/audit" | tee "$out/audit.txt"

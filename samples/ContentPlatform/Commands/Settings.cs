@@ -1,0 +1,48 @@
+using ContentPlatform.Articles;
+using ContentPlatform.Display;
+using ContentPlatform.Models;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ContentPlatform.Commands;
+
+/// <summary>What was asked for on the command line, and the runtime that follows from it.</summary>
+internal sealed record Settings
+{
+    public required Screen Screen { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required string AuditFolder { get; init; }
+
+    public required string OutFolder { get; init; }
+
+    public required ModelChoice Models { get; init; }
+
+    public required double? Pace { get; init; }
+
+    public required PlannedFailures Failures { get; init; }
+
+    /// <summary>A folder or file as a person would type it here.</summary>
+    public static string Shown(string path)
+    {
+        var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+
+    /// <summary>The runtime. This is all the set-up there is.</summary>
+    /// <exception cref="IOException">Another process writes to the audit log.</exception>
+    public ServiceProvider OpenRuntime()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(Time);
+        var orchestration = services.AddOrchestration().UseFileAuditLog(AuditFolder).AddGraph(ArticleGraph.Write);
+        Models.AddTo(orchestration, Failures, Pace);
+        if (!Failures.Any)
+        {
+            // An answer paid for yesterday is still in the log. But a call that shall fail must be made, so then the cache begins empty.
+            orchestration.WarmResponseCacheFromAuditLog();
+        }
+
+        return services.BuildServiceProvider();
+    }
+}
