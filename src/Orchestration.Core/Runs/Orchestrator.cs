@@ -187,7 +187,12 @@ internal sealed class Orchestrator : IOrchestrator
         }
         finally
         {
-            await left.CancelAsync().ConfigureAwait(false);
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                // Else the caller's own token is telling the run right now, and is not to return before it has.
+                left.CancelQuietly();
+            }
+
             while (!run.IsCompleted && await events.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 events.Reader.TryRead(out _);

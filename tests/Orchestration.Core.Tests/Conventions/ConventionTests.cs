@@ -30,9 +30,8 @@ public sealed partial class ConventionTests
     [Fact]
     public void A_folder_uses_only_the_folders_before_it()
     {
-        // The cache key's normal form of a text is also the request's: see the remarks on CanonicalRequest.
         // A run's name is the log's, and an effect is told it.
-        string[] known = ["Graphs uses Audit", "Prompts uses Caching"];
+        string[] known = ["Graphs uses Audit"];
 
         var wrong = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(SourceOrSkip(), "*.cs", SearchOption.AllDirectories))
