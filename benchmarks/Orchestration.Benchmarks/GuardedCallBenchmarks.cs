@@ -5,6 +5,7 @@ using Orchestration.Audit;
 using Orchestration.Caching;
 using Orchestration.Graphs;
 using Orchestration.Limits;
+using Orchestration.Models;
 using Orchestration.Policies;
 using Orchestration.Prompts;
 using Orchestration.Routing;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Orchestration.Audit;
+using Orchestration.Models;
 
 // Arguments: folder, threads. Every acknowledged record's id goes to stdout, a line each. Never ends by itself, except with its parent.
 var (folder, threads) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture));

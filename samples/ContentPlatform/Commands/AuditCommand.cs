@@ -3,6 +3,7 @@ using System.Text.Json;
 using ContentPlatform.Articles;
 using ContentPlatform.Display;
 using Orchestration.Audit;
+using Orchestration.Models;
 using Spectre.Console;
 
 namespace ContentPlatform.Commands;

@@ -2,6 +2,7 @@ using System.Text;
 using ContentPlatform.Articles;
 using ContentPlatform.Display;
 using Orchestration.Audit;
+using Orchestration.Models;
 using Orchestration.Runs;
 using Spectre.Console;
 

@@ -1,4 +1,5 @@
 using Orchestration.Audit;
+using Orchestration.Models;
 
 namespace ContentPlatform.Commands;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Orchestration.Audit;
 using Orchestration.Graphs;
+using Orchestration.Models;
 using Orchestration.Runs;
 
 namespace ContentPlatform.Display;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orchestration.Models;
 
 namespace Orchestration.Audit;
 

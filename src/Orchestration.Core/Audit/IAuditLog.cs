@@ -1,3 +1,5 @@
+using Orchestration.Models;
+
 namespace Orchestration.Audit;
 
 /// <summary>The append-only log that billing, evals, replay, resume and drift read. Safe for use by many threads.</summary>

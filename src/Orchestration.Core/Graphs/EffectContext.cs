@@ -1,4 +1,4 @@
-using Orchestration.Audit;
+using Orchestration.Models;
 
 namespace Orchestration.Graphs;
 

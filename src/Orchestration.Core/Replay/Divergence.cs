@@ -1,4 +1,3 @@
-using Orchestration.Audit;
 using Orchestration.Models;
 
 namespace Orchestration.Replay;

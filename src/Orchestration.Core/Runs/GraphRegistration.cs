@@ -1,5 +1,5 @@
-using Orchestration.Audit;
 using Orchestration.Graphs;
+using Orchestration.Models;
 
 namespace Orchestration.Runs;
 

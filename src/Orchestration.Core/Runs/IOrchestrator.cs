@@ -1,5 +1,5 @@
-using Orchestration.Audit;
 using Orchestration.Graphs;
+using Orchestration.Models;
 using Orchestration.Replay;
 
 namespace Orchestration.Runs;

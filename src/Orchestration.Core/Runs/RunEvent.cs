@@ -1,5 +1,6 @@
 using Orchestration.Audit;
 using Orchestration.Graphs;
+using Orchestration.Models;
 
 namespace Orchestration.Runs;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Orchestration.Audit;
 using Orchestration.Models;
 
 namespace Orchestration.Runs;

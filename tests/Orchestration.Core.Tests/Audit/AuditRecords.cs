@@ -1,4 +1,5 @@
 using Orchestration.Audit;
+using Orchestration.Models;
 
 namespace Orchestration.Core.Tests.Audit;
 

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Orchestration.Audit;
+namespace Orchestration.Models;
 
 /// <summary>Names one execution of a graph; sorts by the time the run started.</summary>
 /// <param name="Value">A version 7 UUID (RFC 9562).</param>
