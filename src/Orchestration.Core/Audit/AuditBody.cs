@@ -167,7 +167,7 @@ public sealed record StepCompletedRecord : AuditBody
     public FailureReason? Failure { get; init; }
 }
 
-/// <summary>A run ended; its totals.</summary>
+/// <summary>A run ended; its totals since it was started or, last, resumed. The sum over a run's attempts is the whole.</summary>
 public sealed record RunEndedRecord : AuditBody
 {
     /// <summary>How it ended.</summary>

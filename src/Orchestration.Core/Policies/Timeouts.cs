@@ -22,8 +22,13 @@ public sealed record Timeouts
     /// <inheritdoc cref="op_Implicit"/>
     public static Timeouts FromTimeSpan(TimeSpan total) => new() { Total = total };
 
+    // Timers count milliseconds in 32 bits.
+    internal static TimeSpan Longest { get; } = TimeSpan.FromDays(49);
+
     internal string? Fault() =>
-        Total <= TimeSpan.Zero || FirstToken <= TimeSpan.Zero || Idle <= TimeSpan.Zero || Attempt <= TimeSpan.Zero
-            ? "a timeout is not positive; leave it null for no limit"
+        IsOutside(Total) || IsOutside(FirstToken) || IsOutside(Idle) || IsOutside(Attempt)
+            ? "a timeout is not positive, or longer than 49 days; leave it null for no limit"
             : null;
+
+    private static bool IsOutside(TimeSpan? limit) => limit <= TimeSpan.Zero || limit > Longest;
 }

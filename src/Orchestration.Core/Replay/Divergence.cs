@@ -5,7 +5,7 @@ namespace Orchestration.Replay;
 /// <summary>A request that the log lacks: the step's prompt is not the one that was recorded.</summary>
 /// <param name="Step">The step's path.</param>
 /// <param name="RecordedHash">SHA-256 of the recorded request, in lower-case hex; <see langword="null"/> when the log has no answer for the step at all.</param>
-/// <param name="Recorded">The recorded request; empty where the log holds only its hash, as for a cache hit.</param>
+/// <param name="Recorded">The recorded request; of a cache hit, the one that first got the answer. Empty if the log no longer holds it.</param>
 /// <param name="Actual">The request that the step makes now.</param>
 public sealed record Divergence(string Step, string? RecordedHash, JsonBytes Recorded, JsonBytes Actual);
 

@@ -8,7 +8,7 @@ internal sealed class RecordedRun
 {
     private readonly Dictionary<string, RecordedCall> _calls = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EffectRecord> _effects = new(StringComparer.Ordinal);
-
+    private readonly Dictionary<string, int> _attempts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Spending> _spent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AttemptStartedRecord> _underWay = new(StringComparer.Ordinal);
 
@@ -47,12 +47,48 @@ internal sealed class RecordedRun
         return recorded ?? throw new RunNotFoundException(run, "the audit log does not hold it. Look at the folder or store the log is configured with, and at its retention.");
     }
 
+    /// <summary>How many attempts the log knows of a step.</summary>
+    public int AttemptsOf(string step) => _attempts.GetValueOrDefault(step);
+
+    /// <summary>The request that a recorded call made; for a cache hit, the one of the attempt elsewhere that got the answer. Reads the log once more: for a divergence only.</summary>
+    public static async ValueTask<JsonBytes> RequestOfAsync(IAuditLog log, RecordedCall call, CancellationToken cancellationToken)
+    {
+        if (!call.Request.IsEmpty)
+        {
+            return call.Request;
+        }
+
+        await foreach (var ended in log.ReadAsync(new AuditQuery { Kind = AuditKind.AttemptEnded }, cancellationToken).ConfigureAwait(false))
+        {
+            if (ended.Id != call.AcceptedAttempt)
+            {
+                continue;
+            }
+
+            var intents = new AuditQuery { Kind = AuditKind.AttemptStarted, Run = ended.Run, Step = ended.Step };
+            await foreach (var intent in log.ReadAsync(intents, cancellationToken).ConfigureAwait(false))
+            {
+                if (intent.Attempt == ended.Attempt)
+                {
+                    return ((AttemptStartedRecord)intent.Body).Request;
+                }
+            }
+        }
+
+        return default;
+    }
+
     public RecordedCall? Call(string step) => _calls.GetValueOrDefault(step) is { IsAnswer: true } call ? call : null;
 
     public EffectRecord? Effect(string step) => _effects.GetValueOrDefault(step) is { Error: null } effect ? effect : null;
 
     private void Add(AuditRecord record, Dictionary<Guid, AttemptEndedRecord> ended)
     {
+        if (record is { Kind: AuditKind.AttemptStarted or AuditKind.Effect, Attempt: { } number })
+        {
+            _attempts[record.Step!] = Math.Max(number, AttemptsOf(record.Step!));
+        }
+
         switch (record.Body)
         {
             case AttemptStartedRecord started:
@@ -83,6 +119,7 @@ internal sealed class RecordedRun
 
                 var answer = step.Completion ?? (step.AcceptedAttempt is { } id && ended.TryGetValue(id, out var accepted) ? accepted.Completion : null);
                 call.Accept(step.RequestHash, step.Model, answer);
+                call.AcceptedAttempt = step.AcceptedAttempt;
                 break;
 
             case EffectRecord effect:
@@ -145,6 +182,9 @@ internal sealed class RecordedCall
     public Completion? Completion { get; private set; }
 
     public bool UsedFallbackValue { get; set; }
+
+    /// <summary>The record of the attempt that got the answer, in this run or, for a cache hit, in another.</summary>
+    public Guid? AcceptedAttempt { get; set; }
 
     public bool IsAnswer => Completion is not null || UsedFallbackValue;
 

@@ -64,7 +64,7 @@ internal static class BudgetGate
         var claims = ImmutableArray.CreateBuilder<BudgetClaim>(2);
         Claim(claims, StepAccount(state.Call), step);
         Claim(claims, RunAccount(state.Run), run);
-        var request = new BudgetRequest { Claims = claims.DrainToImmutable(), Usd = cost, Tokens = state.EstimatedInputTokens + output };
+        var request = new BudgetRequest { Claims = claims.DrainToImmutable(), Usd = cost, Tokens = state.EstimatedInputTokens + output, Lifetime = Lifetime(state) };
         var result = await services.Ledger.ReserveAsync(request, cancellationToken).ConfigureAwait(false);
         return result.IsReserved ? (result.Reservation, null) : (null, Refusal(state, model, request, result, output));
     }
@@ -97,6 +97,13 @@ internal static class BudgetGate
 
     private static decimal? WorstCase(CallState state, RegisteredModel model, Price? price, long output) =>
         price is null ? Flat(state) : Models.Cost.WorstCase(state.EstimatedInputTokens, output, price).ToUsd();
+
+    // As long as the attempt can take: what expires while it runs could be spent twice.
+    private static TimeSpan Lifetime(CallState state)
+    {
+        var timeout = state.Call.Policy.Timeout;
+        return (timeout.Attempt ?? timeout.Total ?? state.Run.Options.Deadline ?? TimeSpan.FromHours(1)) + TimeSpan.FromMinutes(5);
+    }
 
     private static decimal? Flat(CallState state) => state.Call.Policy.Budget?.UnknownPrice.FlatUsd ?? state.Run.Options.Budget?.UnknownPrice.FlatUsd;
 

@@ -1,8 +1,8 @@
+using Microsoft.Extensions.AI;
 using Orchestration.Audit;
 using Orchestration.Models;
-using Orchestration.Prompts;
 using Orchestration.Policies;
-using Microsoft.Extensions.AI;
+using Orchestration.Prompts;
 
 namespace Orchestration.Runs;
 
@@ -36,8 +36,11 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
 
     public long EstimatedInputTokens { get; init; }
 
-    /// <summary>Attempts made.</summary>
+    /// <summary>Attempts made, not counting those before a crash: the policy's limits begin anew with a resumed run.</summary>
     public int Attempts { get; set; }
+
+    /// <summary>The number of the latest attempt in the log, where a resumed run counts on.</summary>
+    public int Attempt => (Run.Recorded?.AttemptsOf(Call.Step) ?? 0) + Attempts;
 
     public List<AttemptFailure> Failures { get; } = [];
 

@@ -27,7 +27,7 @@ internal sealed class GuardedCall(RunServices services)
         using var request = CanonicalRequest.Of(messages, options);
         var state = new CallState(call, messages, options, request, services.Time.GetTimestamp()) { EstimatedInputTokens = TokenEstimate.OfRequest(messages, options) };
 
-        if (FindRecorded(state) is { } recorded)
+        if (await FindRecordedAsync(state).ConfigureAwait(false) is { } recorded)
         {
             return await EndAsync(state, StepOutcome.Replayed, recorded.Answer, recorded.Output, recorded.IsFallbackValue).ConfigureAwait(false);
         }
@@ -39,7 +39,7 @@ internal sealed class GuardedCall(RunServices services)
             : await AskCandidatesAsync(state, candidates, cache: null, flight: null).ConfigureAwait(false);
     }
 
-    private static (Answer? Answer, object? Output, bool IsFallbackValue)? FindRecorded(CallState state)
+    private async ValueTask<(Answer? Answer, object? Output, bool IsFallbackValue)?> FindRecordedAsync(CallState state)
     {
         var (run, prompt) = (state.Run, state.Call.Prompt);
         if (run.Recorded is not { } recorded)
@@ -56,7 +56,8 @@ internal sealed class GuardedCall(RunServices services)
 
         if (answer.RequestHash != state.Request.Hash || (answer.UsedFallbackValue && !prompt.HasFallback))
         {
-            throw new ReplayDivergenceException(recorded.Run, new Divergence(state.Call.Step, answer.RequestHash, answer.Request, state.Request.ToJson()));
+            var request = await RecordedRun.RequestOfAsync(services.Audit, answer, run.Token).ConfigureAwait(false);
+            throw new ReplayDivergenceException(recorded.Run, new Divergence(state.Call.Step, answer.RequestHash, request, state.Request.ToJson()));
         }
 
         return answer.UsedFallbackValue
@@ -161,6 +162,11 @@ internal sealed class GuardedCall(RunServices services)
                 }
 
                 last = failure;
+                if (failure.Attempt == 0 && state.Run.IsStreamed)
+                {
+                    await state.EmitAsync(new AttemptFailed(state.Call.Step, failure)).ConfigureAwait(false);
+                }
+
                 if (!policy.Retry.On.Contains(failure.Reason))
                 {
                     break;
@@ -248,7 +254,7 @@ internal sealed class GuardedCall(RunServices services)
             state.Attempts++;
             if (run.IsStreamed)
             {
-                await state.EmitAsync(new AttemptStarted(state.Call.Step, state.Attempts, model.Name)).ConfigureAwait(false);
+                await state.EmitAsync(new AttemptStarted(state.Call.Step, state.Attempt, model.Name)).ConfigureAwait(false);
             }
 
             await AppendIntentAsync(state, model, reservation).ConfigureAwait(false);
@@ -352,7 +358,7 @@ internal sealed class GuardedCall(RunServices services)
 
         var failed = new AttemptFailure
         {
-            Attempt = state.Attempts,
+            Attempt = state.Attempt,
             Model = model.Name,
             Reason = failure.Reason,
             Message = failure.Message,
@@ -422,7 +428,7 @@ internal sealed class GuardedCall(RunServices services)
     }
 
     private ValueTask AppendAsync(CallState state, AuditBody body, Guid? id = null) =>
-        services.AppendAsync(state.Run, state.Call.Step, body is StepCompletedRecord ? null : state.Attempts, body, id);
+        services.AppendAsync(state.Run, state.Call.Step, body is StepCompletedRecord ? null : state.Attempt, body, id);
 
     private static FailureReasons FallbackOn(CallState state) => state.Call.Policy.Fallback?.On ?? FailureReasons.Elsewhere;
 

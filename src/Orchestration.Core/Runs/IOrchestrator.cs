@@ -49,6 +49,9 @@ public interface IOrchestrator
     /// <exception cref="RunNotFoundException">The log does not hold the run, or holds it for another graph.</exception>
     Task<RunResult<TOut>> ResumeAsync<TIn, TOut>(Graph<TIn, TOut> graph, RunId run, RunOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>As <see cref="ResumeAsync{TIn, TOut}"/>, yielding what happens as <see cref="StreamAsync"/> does: answers in the log are streamed in their pieces.</summary>
+    IAsyncEnumerable<RunEvent> StreamResumeAsync<TIn, TOut>(Graph<TIn, TOut> graph, RunId run, RunOptions? options = null, CancellationToken cancellationToken = default);
+
     /// <summary>As <see cref="ResumeAsync{TIn, TOut}"/>, for a graph registered with <c>AddGraph</c>, found by the name in the log.</summary>
     Task<RunResult> ResumeAsync(RunId run, RunOptions? options = null, CancellationToken cancellationToken = default);
 }

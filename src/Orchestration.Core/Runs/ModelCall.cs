@@ -74,7 +74,7 @@ internal static class ModelCall
                     if (text.Length > 0 && state.Run.IsStreamed)
                     {
                         clock.WaitForReader();
-                        await state.EmitAsync(new TextDelta(state.Call.Step, state.Attempts, text)).ConfigureAwait(false);
+                        await state.EmitAsync(new TextDelta(state.Call.Step, state.Attempt, text)).ConfigureAwait(false);
                         clock.ReaderCame();
                         streamed = true;
                     }

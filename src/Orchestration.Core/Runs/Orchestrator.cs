@@ -60,11 +60,19 @@ internal sealed class Orchestrator : IOrchestrator
         await (await FindGraphAsync(run, cancellationToken).ConfigureAwait(false)).ResumeAsync(this, run, options, cancellationToken).ConfigureAwait(false);
 
     public async Task<RunResult<TOut>> ResumeAsync<TIn, TOut>(
-        Graph<TIn, TOut> graph, RunId run, RunOptions? options = null, CancellationToken cancellationToken = default)
+        Graph<TIn, TOut> graph, RunId run, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        await ResumeAsync(graph, run, options, null, cancellationToken).ConfigureAwait(false);
+
+    public IAsyncEnumerable<RunEvent> StreamResumeAsync<TIn, TOut>(
+        Graph<TIn, TOut> graph, RunId run, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        ReadAsync((events, token) => ResumeAsync(graph, run, options, events, token), cancellationToken);
+
+    private async Task<RunResult<TOut>> ResumeAsync<TIn, TOut>(
+        Graph<TIn, TOut> graph, RunId run, RunOptions? options, ChannelWriter<RunEvent>? events, CancellationToken cancellationToken)
     {
         var recorded = await LoadAsync(graph, run, cancellationToken).ConfigureAwait(false);
         options = (options ?? NoOptions) with { Tenant = recorded.Tenant };
-        return await ExecuteAsync(graph, InputOf<TIn>(graph, recorded), options, recorded, RunMode.Resume, null, cancellationToken).ConfigureAwait(false);
+        return await ExecuteAsync(graph, InputOf<TIn>(graph, recorded), options, recorded, RunMode.Resume, events, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<RunResult<TOut>> ReplayAsync<TIn, TOut>(Graph<TIn, TOut> graph, RunId run, ChannelWriter<RunEvent>? events, CancellationToken cancellationToken)

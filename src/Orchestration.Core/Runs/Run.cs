@@ -100,6 +100,9 @@ internal sealed class Run : IDisposable
     /// <summary>Hands an event to the reader, waiting for it if it is behind.</summary>
     public ValueTask EmitAsync(RunEvent e) => _events is null ? ValueTask.CompletedTask : _events.WriteAsync(e, Token);
 
+    /// <summary>Hands over an event that tells of an end, which is due also when the run is over. A reader that has left takes it in silence.</summary>
+    public ValueTask EmitEndAsync(RunEvent e) => _events is null ? ValueTask.CompletedTask : _events.WriteAsync(e, CancellationToken.None);
+
     public void Add(StepReport report)
     {
         lock (_gate)

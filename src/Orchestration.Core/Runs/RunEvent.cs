@@ -36,7 +36,7 @@ public sealed record StepEnded(string Step, StepKind Kind, StepOutcome Outcome) 
 /// <param name="Model">The name the model is registered by.</param>
 public sealed record AttemptStarted(string Step, int Attempt, string Model) : RunEvent;
 
-/// <summary>An attempt failed. Text that it streamed before is void: what the next attempt streams begins anew.</summary>
+/// <summary>An attempt failed, or a candidate was passed over without one. Text that it streamed before is void: what the next attempt streams begins anew.</summary>
 /// <param name="Step">The step's path.</param>
 /// <param name="Failure">Which model, why, how long, what it took.</param>
 public sealed record AttemptFailed(string Step, AttemptFailure Failure) : RunEvent

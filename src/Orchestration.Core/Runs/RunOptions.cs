@@ -24,7 +24,7 @@ public sealed record RunOptions
     internal string? Fault() => this switch
     {
         { Tenant: null } => "Tenant is null; leave it empty for an application without tenants",
-        { Deadline.Ticks: <= 0 } => "Deadline is not positive",
+        { Deadline: { } deadline } when deadline <= TimeSpan.Zero || deadline > Timeouts.Longest => "Deadline is not positive, or longer than 49 days",
         { MaxConcurrentCalls: < 1 } => $"MaxConcurrentCalls is {MaxConcurrentCalls}; the least is 1",
         _ => Budget?.Fault(),
     };

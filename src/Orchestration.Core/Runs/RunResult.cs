@@ -4,6 +4,7 @@ using Orchestration.Models;
 namespace Orchestration.Runs;
 
 /// <summary>How a run ended and what it took. The totals are there either way.</summary>
+/// <remarks>Of a resumed run, steps and totals are those since it was resumed; the log has them all.</remarks>
 public abstract record RunResult
 {
     private protected RunResult() { }

@@ -25,7 +25,7 @@ internal sealed class StepRunner(GuardedCall call, EffectRunner effects, StepPol
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            await run.EmitAsync(new StepEnded(path, node.Kind, StepOutcome.Failed)).ConfigureAwait(false);
+            await run.EmitEndAsync(new StepEnded(path, node.Kind, StepOutcome.Failed)).ConfigureAwait(false);
             throw;
         }
 

@@ -2,6 +2,7 @@ using Orchestration.Audit;
 using Orchestration.Core.Tests.Testing;
 using Orchestration.Graphs;
 using Orchestration.Models;
+using Orchestration.Policies;
 using Orchestration.Prompts;
 using Orchestration.Replay;
 using Orchestration.Runs;
@@ -96,6 +97,23 @@ public sealed class ReplayTests
         Assert.Contains("new words x", e.Divergence.Actual.ToString());
         Assert.Equal(Assert.Single(await runtime.BodiesAsync<AttemptEndedRecord>()).RequestHash, e.Divergence.RecordedHash);
         Assert.DoesNotContain("words x", e.Message);
+    }
+
+    [Fact]
+    public async Task A_divergence_from_a_cache_hit_shows_the_request_that_first_got_the_answer()
+    {
+        var policy = new StepPolicy { Cache = CachePolicy.For(TimeSpan.FromHours(1)) };
+        Graph<string, string> Asking(string text) =>
+            Graph.Define("ask", 1, (GraphBuilder g, Step<string> input) => g.Ask("answer", input, _ => Prompt.Text(text), policy));
+        using var runtime = TestRuntime.With(new ScriptedChatClient().Says("a"));
+        await runtime.Orchestrator.RunAsync(Asking("tea?"), "x", cancellationToken: Token);
+        var hit = await runtime.Orchestrator.RunAsync(Asking("tea?"), "x", cancellationToken: Token);
+        Assert.Equal(StepOutcome.Cached, Assert.Single(hit.Steps).Outcome);
+
+        var thrown = await Assert.ThrowsAsync<ReplayDivergenceException>(() => runtime.Orchestrator.ReplayAsync(Asking("milk?"), hit.Run, Token));
+
+        Assert.Contains("tea?", thrown.Divergence.Recorded.ToString());
+        Assert.Contains("milk?", thrown.Divergence.Actual.ToString());
     }
 
     [Fact]

@@ -74,6 +74,26 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task A_resumed_run_counts_its_attempts_on_and_streams_what_it_finds_and_what_it_asks()
+    {
+        var graph = Graph.Define("chain", 1, static (GraphBuilder g, Step<string> input) =>
+        {
+            var a = g.Ask("a", input, static t => Prompt.Text(t));
+            return g.Ask("b", a, static _ => Prompt.Text("item 1"));
+        });
+        var model = new ScriptedChatClient().Says("fi", "rst").Fails(FailureReason.InvalidRequest).Says("second");
+        using var runtime = TestRuntime.With(model);
+        var first = await runtime.Orchestrator.RunAsync(graph, "x", cancellationToken: Token);
+
+        var events = await runtime.Orchestrator.StreamResumeAsync(graph, first.Run, cancellationToken: Token).ToListAsync(Token);
+
+        Assert.Equal(["fi", "rst", "second"], events.OfType<TextDelta>().Select(static delta => delta.Text));
+        Assert.Equal(2, events.OfType<AttemptStarted>().Single().Attempt);
+        var attempts = (await runtime.RecordsAsync(new AuditQuery { Step = "b", Kind = AuditKind.AttemptEnded })).Select(static record => record.Attempt);
+        Assert.Equal([1, 2], attempts);
+    }
+
+    [Fact]
     public async Task A_registered_graph_is_resumed_by_the_runs_id_alone()
     {
         using var story = new RecordedStory();

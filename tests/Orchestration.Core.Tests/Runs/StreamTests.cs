@@ -1,8 +1,10 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Orchestration.Audit;
 using Orchestration.Core.Tests.Testing;
 using Orchestration.Graphs;
 using Orchestration.Models;
+using Orchestration.Policies;
 using Orchestration.Runs;
 using Orchestration.Testing;
 
@@ -65,6 +67,31 @@ public sealed class StreamTests
         Assert.Equal(!fails, end.Result.Succeeded);
         Assert.Equal(fails ? "items[3]/ask" : null, end.Result.Failure?.Step);
         Assert.Equal(fails, events.OfType<StepEnded>().Any(static e => e is { Step: "items[3]/ask", Outcome: StepOutcome.Failed }));
+    }
+
+    [Fact]
+    public async Task A_step_around_a_failing_one_is_told_as_failed_too()
+    {
+        using var runtime = TestRuntime.With(new ScriptedChatClient().Fails(FailureReason.InvalidRequest));
+
+        var events = await runtime.Orchestrator.StreamAsync(Steps.AskEach(), 1, cancellationToken: Token).ToListAsync(Token);
+
+        Assert.Equal([("items[0]/ask", StepOutcome.Failed), ("items", StepOutcome.Failed)], events.OfType<StepEnded>().Select(static step => (step.Step, step.Outcome)));
+    }
+
+    [Fact]
+    public async Task A_candidate_that_is_passed_over_is_told()
+    {
+        var policy = new StepPolicy { Budget = Budget.Usd(1m) };
+        using var runtime = new TestRuntime(static builder => builder
+            .AddModel("unpriced", new ScriptedChatClient().Says("a"), new ModelProfile())
+            .AddModel("priced", new ScriptedChatClient().Says("b"), TestRuntime.OneDollarAMillion));
+
+        var events = await runtime.Orchestrator.StreamAsync(Steps.Ask(policy), "x", cancellationToken: Token).ToListAsync(Token);
+
+        var passed = Assert.Single(events.OfType<AttemptFailed>()).Failure;
+        Assert.Equal((0, "unpriced", FailureReason.Budget), (passed.Attempt, passed.Model, passed.Reason));
+        Assert.Equal("b", ((RunEnded<string>)events[^1]).Result.Value);
     }
 
     [Fact]
