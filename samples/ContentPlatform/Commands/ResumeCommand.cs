@@ -15,21 +15,10 @@ internal static class ResumeCommand
         var run = await RunLog.FindAsync(settings.AuditFolder, wanted, cancellationToken);
         await using var runtime = settings.OpenRuntime();
         screen.Line($"Going on with run {run}, by {settings.Models.Description}");
-        RunResult<Article> result;
-        try
-        {
-            result = await runtime.GetRequiredService<IOrchestrator>().ResumeAsync(ArticleGraph.Write, run, new() { Budget = Policies.Run }, cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            Ending.Cancelled(settings, run);
-            throw;
-        }
-
-        foreach (var step in result.Steps)
-        {
-            screen.Line($"  {step.Step,-20} {Words.Outcome(step.Outcome),-9} {step.Model,-14} {Words.Seconds(step.Duration)}".TrimEnd());
-        }
+        screen.Line();
+        var events = runtime.GetRequiredService<IOrchestrator>().StreamResumeAsync(ArticleGraph.Write, run, new() { Budget = Policies.Run }, cancellationToken);
+        var result = await RunView.ShowAsync(settings, events);
+        screen.Line();
 
         var (kept, made) = (result.Steps.Count(static s => s.Outcome == StepOutcome.Replayed), result.Steps.Count(static s => s.Outcome == StepOutcome.New));
         screen.Line($"{Words.Count(kept, "step")} taken from the log, {Words.Count(made, "step")} done now.");
