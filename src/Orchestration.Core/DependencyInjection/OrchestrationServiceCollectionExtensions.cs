@@ -35,6 +35,7 @@ public static class OrchestrationServiceCollectionExtensions
         }
 
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(static _ => ModelCatalog.Default);
         services.TryAddSingleton<IAuditLog>(static _ => new InMemoryAuditLog());
         services.TryAddSingleton<IResponseCache>(static provider => new InMemoryResponseCache(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<OrchestrationOptions>>().Value.ResponseCacheBytes));
@@ -52,7 +53,7 @@ public static class OrchestrationServiceCollectionExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="name">Shared with routes: each name once.</param>
     /// <param name="client">The model's client. It stays the caller's to dispose.</param>
-    /// <param name="profile">Price, context window, limits. <see langword="null"/> = what <see cref="ModelCatalog.Default"/> knows of the name; if it knows nothing, the price is unknown.</param>
+    /// <param name="profile">Price, context window, limits. <see langword="null"/> = what the <see cref="ModelCatalog"/> knows of the name; if it knows nothing, the price is unknown.</param>
     public static IOrchestrationBuilder AddModel(this IOrchestrationBuilder builder, string name, IChatClient client, ModelProfile? profile = null)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -90,6 +91,13 @@ public static class OrchestrationServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(graph);
         builder.Services.AddSingleton<GraphRegistration>(new GraphRegistration<TIn, TOut>(graph));
         return builder;
+    }
+
+    /// <summary>Takes the profiles of models that are added without one from another catalogue, such as <see cref="ModelCatalog.Default"/> with prices of the application's own.</summary>
+    public static IOrchestrationBuilder UseModelCatalog(this IOrchestrationBuilder builder, ModelCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return builder.Use(_ => catalog);
     }
 
     /// <summary>Keeps the audit log in files.</summary>
@@ -151,7 +159,7 @@ public static class OrchestrationServiceCollectionExtensions
 
 internal sealed record ModelRegistration(string Name, Func<IServiceProvider, IChatClient> Client, ModelProfile? Profile)
 {
-    public RegisteredModel Create(IServiceProvider provider) => new(Name, Client(provider), Profile ?? ModelCatalog.Default.Find(Name) ?? new ModelProfile());
+    public RegisteredModel Create(IServiceProvider provider) => new(Name, Client(provider), Profile ?? provider.GetRequiredService<ModelCatalog>().Find(Name) ?? new ModelProfile());
 }
 
 internal sealed record RouteRegistration(string Name, IReadOnlyList<string> Models);

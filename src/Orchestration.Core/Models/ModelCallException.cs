@@ -4,7 +4,7 @@ namespace Orchestration.Models;
 /// <param name="reason">Why the call failed.</param>
 /// <param name="message">What the provider said. It is written to the audit log and must hold neither prompt text nor secrets.</param>
 /// <param name="innerException">The failure beneath, if there is one.</param>
-public sealed class ModelCallException(FailureReason reason, string message, Exception? innerException = null) : Exception(message, innerException)
+public sealed class ModelCallException(FailureReason reason, string message, Exception? innerException = null) : OrchestrationException(message, innerException)
 {
     /// <summary>Why the call failed.</summary>
     public FailureReason Reason { get; } = reason;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orchestration.Core.Tests.Testing;
 using Orchestration.Graphs;
+using Orchestration.Models;
 using Orchestration.Policies;
 using Orchestration.Prompts;
 using Orchestration.Testing;
@@ -100,5 +101,16 @@ public sealed class ModelRegistryTests
         await runtime.Orchestrator.RunAsync(Steps.Ask(), "x", cancellationToken: Token);
 
         Assert.Single(model.Requests);
+    }
+
+    [Fact]
+    public async Task A_model_without_a_profile_takes_that_of_the_applications_catalogue()
+    {
+        var catalog = ModelCatalog.Default.With("mine", TestRuntime.OneDollarAMillion);
+        using var runtime = new TestRuntime(builder => builder.AddModel("mine", new ScriptedChatClient().Says("a")).UseModelCatalog(catalog));
+
+        var result = await runtime.Orchestrator.RunAsync(Steps.Ask(), "x", cancellationToken: Token);
+
+        Assert.Equal(0.000011m, result.CostUsd);
     }
 }
