@@ -27,7 +27,7 @@ internal sealed class EffectRunner(RunServices services)
 
         var policy = effect.Policy ?? Once;
         var most = Math.Min(policy.MaxAttempts, policy.Retry.MaxAttempts);
-        var failures = new List<AttemptFailure>();
+        List<AttemptFailure>? failures = null;
         for (var attempt = 1; ; attempt++)
         {
             var (value, failure, cause) = await AttemptAsync(path, effect, values, run, policy, attempt, started).ConfigureAwait(false);
@@ -36,7 +36,7 @@ internal sealed class EffectRunner(RunServices services)
                 return await EndAsync(path, run, StepOutcome.New, attempt, started, value).ConfigureAwait(false);
             }
 
-            failures.Add(failure);
+            (failures ??= []).Add(failure);
             if (attempt >= most
                 || !policy.Retry.On.Contains(failure.Reason)
                 || policy.Retry.DelayAfter(attempt, failure.RetryAfter, services.Draw()) is not { } delay
@@ -54,7 +54,8 @@ internal sealed class EffectRunner(RunServices services)
     {
         var context = new EffectContext { Run = run.Id, Tenant = run.Tenant, Step = path, Attempt = attempt };
         var rest = policy.Timeout.Total - services.Time.GetElapsedTime(stepStarted);
-        using var clock = new AttemptClock(services.Time, policy.Timeout with { FirstToken = null, Idle = null }, rest, run.Token);
+        var limits = policy.Timeout is { FirstToken: null, Idle: null } ? policy.Timeout : policy.Timeout with { FirstToken = null, Idle = null };
+        using var clock = new AttemptClock(services.Time, limits, rest, run.Token);
         try
         {
             clock.WaitForModel();
