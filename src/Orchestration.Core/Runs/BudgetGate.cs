@@ -70,11 +70,11 @@ internal static class BudgetGate
     }
 
     /// <summary>What the attempt cost; <see langword="null"/> = unknown.</summary>
-    public static decimal? Cost(CallState state, RegisteredModel model, Price? price, Received received) => received switch
+    public static decimal? CostOf(CallState state, RegisteredModel model, Price? price, Received received) => received switch
     {
         { Failure.Reason: var reason, Completion: null } when NeverCharged(reason) => 0,
         _ when price is null => Flat(state),
-        _ => Models.Cost.Of(received.Completion?.Usage, price)?.ToUsd(),
+        _ => Cost.Of(received.Completion?.Usage, price)?.ToUsd(),
     };
 
     public static ValueTask SettleAsync(RunServices services, BudgetReservation? reservation, Received received, Usage estimate, Price? price, decimal? costUsd)
@@ -91,12 +91,12 @@ internal static class BudgetGate
 
         // What the provider did not report is booked by estimate: the budget must not forget money that has probably been spent.
         var usage = received.Completion?.Usage ?? estimate;
-        var spent = costUsd ?? Models.Cost.Of(estimate, price)?.ToUsd();
+        var spent = costUsd ?? Cost.Of(estimate, price)?.ToUsd();
         return services.Ledger.SettleAsync(reservation, spent, (usage.InputTokens ?? 0) + (usage.OutputTokens ?? 0), CancellationToken.None);
     }
 
     private static decimal? WorstCase(CallState state, RegisteredModel model, Price? price, long output) =>
-        price is null ? Flat(state) : Models.Cost.WorstCase(state.EstimatedInputTokens, output, price).ToUsd();
+        price is null ? Flat(state) : Cost.WorstCase(state.EstimatedInputTokens, output, price).ToUsd();
 
     // As long as the attempt can take: what expires while it runs could be spent twice.
     private static TimeSpan Lifetime(CallState state)

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.AI;
 using Orchestration.Audit;
+using Orchestration.Caching;
 using Orchestration.Models;
 using Orchestration.Policies;
 using Orchestration.Prompts;
+using Orchestration.Routing;
 
 namespace Orchestration.Runs;
 
@@ -52,6 +54,13 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
 
     /// <summary>How long the reader of the stream was waited for. That time is not the step's.</summary>
     public TimeSpan Reading { get; private set; }
+
+    /// <summary>What is left of the step's time; <see langword="null"/> = it has no limit.</summary>
+    public TimeSpan? Remaining => Call.Policy.Timeout.Total + Reading - Run.Services.Time.GetElapsedTime(Started);
+
+    /// <summary>The key under which an answer of the model may be found again; <see langword="null"/> if it must not be.</summary>
+    public CacheKey? KeyFor(RegisteredModel model, CachePolicy policy) =>
+        CacheKey.Compute(policy.Scope == CacheScope.Shared ? "shared" : $"tenant:{Run.Tenant}", model.Name, Request, Messages, Options);
 
     /// <summary>Hands an event to the reader, and takes note of how long that took.</summary>
     public ValueTask EmitAsync(RunEvent e)

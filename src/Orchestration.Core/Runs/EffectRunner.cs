@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Orchestration.Audit;
 using Orchestration.Graphs;
 using Orchestration.Models;
@@ -27,10 +28,11 @@ internal sealed class EffectRunner(RunServices services)
 
         var policy = effect.Policy ?? Once;
         var most = Math.Min(policy.MaxAttempts, policy.Retry.MaxAttempts);
+        var before = run.Recorded?.AttemptsOf(path) ?? 0;
         List<AttemptFailure>? failures = null;
         for (var attempt = 1; ; attempt++)
         {
-            var (value, failure, cause) = await AttemptAsync(path, effect, values, run, policy, attempt, started).ConfigureAwait(false);
+            var (value, failure, cause) = await AttemptAsync(path, effect, values, run, policy, before + attempt, started).ConfigureAwait(false);
             if (failure is null)
             {
                 return await EndAsync(path, run, StepOutcome.New, attempt, started, value).ConfigureAwait(false);
@@ -61,7 +63,7 @@ internal sealed class EffectRunner(RunServices services)
             clock.WaitForModel();
             var work = effect.RunAsync(values, context, clock.Token);
             var value = work.IsCompletedSuccessfully ? work.Result : await work.AsTask().WaitAsync(clock.Token).ConfigureAwait(false);
-            var record = new EffectRecord { Result = effect.Write(value), Duration = clock.Elapsed };
+            var record = new EffectRecord { Result = Write(path, effect, value), Duration = clock.Elapsed };
             await services.AppendAsync(run, path, attempt, record).ConfigureAwait(false);
             return (value, null, null);
         }
@@ -71,6 +73,19 @@ internal sealed class EffectRunner(RunServices services)
             var record = new EffectRecord { Error = $"{e.GetType().Name}: {what.Message}", Duration = clock.Elapsed };
             await services.AppendAsync(run, path, attempt, record).ConfigureAwait(false);
             return (null, new AttemptFailure { Attempt = attempt, Model = "(effect)", Reason = what.Reason, Message = what.Message, Duration = clock.Elapsed, CostUsd = 0, RetryAfter = what.RetryAfter }, e);
+        }
+    }
+
+    /// <exception cref="StepFailedException">The result cannot be written. The effect has been done, so it is not tried again.</exception>
+    private static JsonBytes Write(string path, EffectNode effect, object? value)
+    {
+        try
+        {
+            return effect.Write(value);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            throw new StepFailedException(path, null, [], $"the effect was done, but its result cannot be recorded as JSON: {e.Message}", e);
         }
     }
 

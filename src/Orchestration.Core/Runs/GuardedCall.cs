@@ -18,6 +18,7 @@ namespace Orchestration.Runs;
 internal sealed class GuardedCall(RunServices services)
 {
     private readonly SingleFlight<CacheKey, Landing> _flights = new();
+    private readonly CallBook _book = new(services);
 
     /// <returns>The step's output.</returns>
     /// <exception cref="StepFailedException">No candidate gave a valid answer, and the prompt has no fallback value.</exception>
@@ -29,12 +30,12 @@ internal sealed class GuardedCall(RunServices services)
 
         if (await FindRecordedAsync(state).ConfigureAwait(false) is { } recorded)
         {
-            return await EndAsync(state, StepOutcome.Replayed, recorded.Answer, recorded.Output, recorded.IsFallbackValue).ConfigureAwait(false);
+            return await _book.EndAsync(state, StepOutcome.Replayed, recorded.Answer, recorded.Output, recorded.IsFallbackValue).ConfigureAwait(false);
         }
 
         // The key is that of the model that is asked first: an answer of its fallback is stored under the fallback's own.
         var candidates = services.Models.CandidatesFor(call.Policy);
-        return call.Policy.Cache is { } policy && KeyFor(state, candidates[0], policy) is { } key
+        return call.Policy.Cache is { } policy && state.KeyFor(candidates[0], policy) is { } key
             ? await AskThroughCacheAsync(state, candidates, policy, key).ConfigureAwait(false)
             : await AskCandidatesAsync(state, candidates, cache: null, flight: null).ConfigureAwait(false);
     }
@@ -69,7 +70,7 @@ internal sealed class GuardedCall(RunServices services)
     {
         if (await FindCachedAsync(state, key).ConfigureAwait(false) is { } hit)
         {
-            return await EndAsync(state, StepOutcome.Cached, hit.Answer, hit.Output).ConfigureAwait(false);
+            return await _book.EndAsync(state, StepOutcome.Cached, hit.Answer, hit.Output).ConfigureAwait(false);
         }
 
         var (inTime, joined) = await InTimeAsync(state, token => _flights.JoinAsync(key, token)).ConfigureAwait(false);
@@ -85,7 +86,7 @@ internal sealed class GuardedCall(RunServices services)
 
         using var flight = joined.Lead;
         return await FindCachedAsync(state, key).ConfigureAwait(false) is { } late
-            ? await EndAsync(state, StepOutcome.Cached, late.Answer, late.Output).ConfigureAwait(false)
+            ? await _book.EndAsync(state, StepOutcome.Cached, late.Answer, late.Output).ConfigureAwait(false)
             : await AskCandidatesAsync(state, candidates, policy, flight).ConfigureAwait(false);
     }
 
@@ -94,7 +95,7 @@ internal sealed class GuardedCall(RunServices services)
     {
         if (landing.Answer is { } answer)
         {
-            return await EndAsync(state, StepOutcome.Cached, answer, state.Call.Prompt.Read(answer.Completion)).ConfigureAwait(false);
+            return await _book.EndAsync(state, StepOutcome.Cached, answer, state.Call.Prompt.Read(answer.Completion)).ConfigureAwait(false);
         }
 
         state.Failures.Add(landing.Failure!);
@@ -147,7 +148,7 @@ internal sealed class GuardedCall(RunServices services)
                 break;
             }
 
-            for (var tries = 1; tries <= policy.Retry.MaxAttempts && state.Attempts < policy.MaxAttempts && Remaining(state) is not { Ticks: <= 0 }; tries++)
+            for (var tries = 1; tries <= policy.Retry.MaxAttempts && state.Attempts < policy.MaxAttempts && state.Remaining is not { Ticks: <= 0 }; tries++)
             {
                 if (tries > 1 && !await WaitToRetryAsync(state, tries - 1, last!).ConfigureAwait(false))
                 {
@@ -158,7 +159,7 @@ internal sealed class GuardedCall(RunServices services)
                 if (failure is null)
                 {
                     flight?.Complete(new Landing(answer, null));
-                    return await EndAsync(state, StepOutcome.New, answer, output).ConfigureAwait(false);
+                    return await _book.EndAsync(state, StepOutcome.New, answer, output).ConfigureAwait(false);
                 }
 
                 last = failure;
@@ -188,10 +189,10 @@ internal sealed class GuardedCall(RunServices services)
     {
         if (state.Call.Prompt.HasFallback && (last is null || FallbackOn(state).Contains(last.Reason)))
         {
-            return await EndAsync(state, StepOutcome.New, answer: null, state.Call.Prompt.FallbackValue(), isFallbackValue: true).ConfigureAwait(false);
+            return await _book.EndAsync(state, StepOutcome.New, answer: null, state.Call.Prompt.FallbackValue(), isFallbackValue: true).ConfigureAwait(false);
         }
 
-        await FailAsync(state, last).ConfigureAwait(false);
+        await _book.FailAsync(state, last).ConfigureAwait(false);
         throw new StepFailedException(
             state.Call.Step,
             last?.Reason ?? FailureReason.Timeout,
@@ -203,7 +204,7 @@ internal sealed class GuardedCall(RunServices services)
     /// <summary>Waits as the policy and the provider say. False if that is longer than the policy allows or than the step has left.</summary>
     private async ValueTask<bool> WaitToRetryAsync(CallState state, int failed, AttemptFailure last)
     {
-        if (state.Call.Policy.Retry.DelayAfter(failed, last.RetryAfter, services.Draw()) is not { } delay || Remaining(state) <= delay)
+        if (state.Call.Policy.Retry.DelayAfter(failed, last.RetryAfter, services.Draw()) is not { } delay || state.Remaining <= delay)
         {
             return false;
         }
@@ -239,7 +240,7 @@ internal sealed class GuardedCall(RunServices services)
             }
 
             var maxTokens = state.EstimatedInputTokens + BudgetGate.MaxOutputTokens(state, model);
-            lease = await services.Limiter.AcquireAsync(model.Name, model.Profile, maxTokens, Remaining(state) ?? Timeout.InfiniteTimeSpan, run.Token).ConfigureAwait(false);
+            lease = await services.Limiter.AcquireAsync(model.Name, model.Profile, maxTokens, state.Remaining ?? Timeout.InfiniteTimeSpan, run.Token).ConfigureAwait(false);
             if (!lease.IsGranted)
             {
                 return PassedOver(state, model, FailureReason.RateLimited, "its own limits leave no room within the step's time.", lease.RetryAfter);
@@ -257,14 +258,14 @@ internal sealed class GuardedCall(RunServices services)
                 await state.EmitAsync(new AttemptStarted(state.Call.Step, state.Attempt, model.Name)).ConfigureAwait(false);
             }
 
-            await AppendIntentAsync(state, model, reservation).ConfigureAwait(false);
-            using (var clock = new AttemptClock(services.Time, state.Call.Policy.Timeout, Remaining(state), run.Token))
+            await _book.IntendAsync(state, model, reservation).ConfigureAwait(false);
+            using (var clock = new AttemptClock(services.Time, state.Call.Policy.Timeout, state.Remaining, run.Token))
             {
                 received = await ModelCall.AskAsync(state, model, clock).ConfigureAwait(false);
             }
 
             told = (received.Failure?.Reason, received.Failure?.RetryAfter);
-            return await BookAsync(state, model, price, reservation, received, cache).ConfigureAwait(false);
+            return await _book.EndAttemptAsync(state, model, price, reservation, received, cache).ConfigureAwait(false);
         }
         finally
         {
@@ -290,154 +291,12 @@ internal sealed class GuardedCall(RunServices services)
         return true;
     }
 
-    private async ValueTask AppendIntentAsync(CallState state, RegisteredModel model, BudgetReservation? reservation)
-    {
-        // A call that waits on a model does not hold the canonical JSON: the record has it, and a retry writes it again.
-        using var request = state.Attempts == 1 ? state.Request : CanonicalRequest.Of(state.Messages, state.Options);
-        await AppendAsync(state, new AttemptStartedRecord
-        {
-            Model = model.Name,
-            Provider = model.Provider,
-            RequestHash = state.Request.Hash,
-            Request = request.Json,
-            EstimatedInputTokens = state.EstimatedInputTokens,
-            MaxOutputTokens = BudgetGate.MaxOutputTokens(state, model),
-            ReservedUsd = reservation?.Usd,
-        }).ConfigureAwait(false);
-    }
-
-    /// <summary>Settles the budget, writes the attempt's end, and offers a good answer to the cache.</summary>
-    private async ValueTask<(Answer? Answer, object? Output, AttemptFailure? Failure)> BookAsync(
-        CallState state, RegisteredModel model, Price? price, BudgetReservation? reservation, Received received, CachePolicy? cache)
-    {
-        var (completion, failure) = (received.Completion, received.Failure);
-        var estimate = new Usage { InputTokens = state.EstimatedInputTokens, OutputTokens = TokenEstimate.OfText(completion?.Text) };
-        var costUsd = BudgetGate.Cost(state, model, price, received);
-        await BudgetGate.SettleAsync(services, reservation, received, estimate, price, costUsd).ConfigureAwait(false);
-        state.Book(completion?.Usage, costUsd);
-
-        var stored = cache is not null && failure is null && completion!.FinishReason is null or "stop" ? cache : null;
-        var key = stored is null ? null : KeyFor(state, model, stored)?.ToString();
-        var id = services.Ids.Next();
-        var now = services.Time.GetUtcNow();
-        await AppendAsync(
-            state,
-            new AttemptEndedRecord
-            {
-                Model = model.Name,
-                Provider = model.Provider,
-                RequestHash = state.Request.Hash,
-                Completion = completion,
-                Failure = failure?.Reason,
-                Message = failure?.Message,
-                ProviderCode = failure?.ProviderCode,
-                RequestId = failure?.RequestId,
-                RetryAfter = failure?.RetryAfter,
-                RawUsage = received.RawUsage,
-                EstimatedUsage = estimate,
-                Price = price,
-                CostUsd = costUsd,
-                TimeToFirstToken = received.TimeToFirstToken,
-                Duration = received.Duration,
-                CacheKey = key,
-                CacheUntil = now + stored?.TimeToLive,
-                ValidationErrors = failure?.Reason == FailureReason.InvalidOutput ? [failure.Message] : [],
-            },
-            id).ConfigureAwait(false);
-
-        if (failure is null)
-        {
-            if (key is not null)
-            {
-                var entry = new CachedResponse { Completion = completion!, Model = model.Name, StoredAt = now, ExpiresAt = now + stored!.TimeToLive, Source = id };
-                await services.Cache.SetAsync(key, entry, CancellationToken.None).ConfigureAwait(false);
-            }
-
-            return (new Answer(completion!, model.Name, id), received.Output, null);
-        }
-
-        var failed = new AttemptFailure
-        {
-            Attempt = state.Attempt,
-            Model = model.Name,
-            Reason = failure.Reason,
-            Message = failure.Message,
-            Duration = received.Duration,
-            Usage = completion?.Usage,
-            CostUsd = costUsd,
-            RetryAfter = failure.RetryAfter,
-        };
-        state.Failures.Add(failed);
-        state.Run.ThrowIfOver();
-        await state.EmitAsync(new AttemptFailed(state.Call.Step, failed) { DiscardsText = received.WasStreamed }).ConfigureAwait(false);
-        return (null, null, failed);
-    }
-
-    private async ValueTask<object?> EndAsync(CallState state, StepOutcome outcome, Answer? answer, object? output, bool isFallbackValue = false)
-    {
-        var run = state.Run;
-        var report = state.Report(outcome, answer?.Model, services.Time.GetElapsedTime(state.Started));
-        await AppendAsync(state, new StepCompletedRecord
-        {
-            Outcome = outcome,
-            RequestHash = state.Request.Hash,
-            Model = answer?.Model,
-            Completion = outcome == StepOutcome.New ? null : answer?.Completion,
-            AcceptedAttempt = answer?.Attempt,
-            FallbackValue = isFallbackValue,
-            Attempts = state.Attempts,
-            CostUsd = state.CostUsd,
-        }).ConfigureAwait(false);
-        run.Add(report);
-        if (run.IsStreamed)
-        {
-            await TellAsync(state, outcome, answer, report).ConfigureAwait(false);
-        }
-
-        return output;
-    }
-
-    /// <summary>Streams an answer that was not streamed by a model just now, in its original pieces.</summary>
-    private static async ValueTask TellAsync(CallState state, StepOutcome outcome, Answer? answer, StepReport report)
-    {
-        var (run, step) = (state.Run, state.Call.Step);
-        if (outcome != StepOutcome.New && answer is not null)
-        {
-            var start = 0;
-            foreach (var chunk in answer.Completion.Chunks)
-            {
-                await run.EmitAsync(new TextDelta(step, 0, answer.Completion.Text.Substring(start, chunk.Length))).ConfigureAwait(false);
-                start += chunk.Length;
-            }
-        }
-
-        await run.EmitAsync(new StepEnded(step, Graphs.StepKind.Ask, outcome) { Report = report }).ConfigureAwait(false);
-    }
-
-    private async ValueTask FailAsync(CallState state, AttemptFailure? last)
-    {
-        state.Run.Add(state.Report(StepOutcome.Failed, null, services.Time.GetElapsedTime(state.Started)));
-        await AppendAsync(state, new StepCompletedRecord
-        {
-            Outcome = StepOutcome.Failed,
-            RequestHash = state.Request.Hash,
-            Attempts = state.Attempts,
-            CostUsd = state.CostUsd,
-            Failure = last?.Reason ?? FailureReason.Timeout,
-        }).ConfigureAwait(false);
-    }
-
-    private ValueTask AppendAsync(CallState state, AuditBody body, Guid? id = null) =>
-        services.AppendAsync(state.Run, state.Call.Step, body is StepCompletedRecord ? null : state.Attempt, body, id);
-
     private static FailureReasons FallbackOn(CallState state) => state.Call.Policy.Fallback?.On ?? FailureReasons.Elsewhere;
-
-    private TimeSpan? Remaining(CallState state) => state.Call.Policy.Timeout.Total + state.Reading - services.Time.GetElapsedTime(state.Started);
 
     /// <summary>Waits for something else than a model, but no longer than the step may take.</summary>
     private async ValueTask<(bool InTime, T? Result)> InTimeAsync<T>(CallState state, Func<CancellationToken, ValueTask<T>> wait)
     {
-        if (Remaining(state) is not { } rest)
+        if (state.Remaining is not { } rest)
         {
             return (true, await wait(state.Run.Token).ConfigureAwait(false));
         }
@@ -453,9 +312,6 @@ internal sealed class GuardedCall(RunServices services)
             return (false, default);
         }
     }
-
-    private static CacheKey? KeyFor(CallState state, RegisteredModel model, CachePolicy policy) => CacheKey.Compute(
-        policy.Scope == CacheScope.Shared ? "shared" : $"tenant:{state.Run.Tenant}", model.Name, state.Request, state.Messages, state.Options);
 
     private static (Answer?, object?, AttemptFailure) PassedOver(CallState state, RegisteredModel model, FailureReason reason, string message, TimeSpan? retryAfter)
     {
