@@ -69,6 +69,23 @@ public sealed class EffectTests
     }
 
     [Fact]
+    public async Task An_effect_that_is_done_is_not_repeated_because_its_result_cannot_be_recorded()
+    {
+        var calls = 0;
+        var graph = Graph.Define("handles", 1, (GraphBuilder g, Step<string> input) =>
+        {
+            var handle = g.Effect("open", input, (_, _, _) => ValueTask.FromResult(new Handle((nint)(++calls))), Steps.AtOnce with { Retry = new() { On = FailureReasons.Any } });
+            return g.Compute("number", handle, static h => (long)h.Value);
+        });
+        using var runtime = TestRuntime.With(new ScriptedChatClient());
+
+        var failure = (await runtime.Orchestrator.RunAsync(graph, "x", cancellationToken: Token)).Failure!;
+
+        Assert.Equal((1, "open"), (calls, failure.Step));
+        Assert.Contains("the effect was done, but its result cannot be recorded as JSON", failure.Message);
+    }
+
+    [Fact]
     public async Task An_effect_is_repeated_only_for_the_policys_reasons()
     {
         var calls = 0;
@@ -121,4 +138,6 @@ public sealed class EffectTests
 
     private static Graph<string, string> Effect(Func<string, EffectContext, CancellationToken, ValueTask<string>> body, StepPolicy? policy = null) =>
         Graph.Define("effect", 1, (GraphBuilder g, Step<string> input) => g.Effect("send", input, body, policy));
+
+    private sealed record Handle(nint Value);
 }
