@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Orchestration.Audit;
 using Orchestration.Core.Tests.Testing;
+using Orchestration.Testing;
 
 namespace Orchestration.Core.Tests.Audit;
 

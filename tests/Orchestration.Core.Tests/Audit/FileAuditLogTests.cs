@@ -1,5 +1,6 @@
 using Orchestration.Audit;
 using Orchestration.Core.Tests.Testing;
+using Orchestration.Testing;
 
 namespace Orchestration.Core.Tests.Audit;
 

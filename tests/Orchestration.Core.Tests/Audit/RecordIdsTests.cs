@@ -1,5 +1,5 @@
 using Orchestration.Audit;
-using Orchestration.Core.Tests.Testing;
+using Orchestration.Testing;
 
 namespace Orchestration.Core.Tests.Audit;
 

@@ -1,8 +1,9 @@
 using System.Text;
-using FsCheck;
 using FsCheck.Fluent;
+using FsCheck;
 using Orchestration.Audit;
 using Orchestration.Core.Tests.Testing;
+using Orchestration.Testing;
 
 namespace Orchestration.Core.Tests.Audit;
 

@@ -1,4 +1,5 @@
 using Orchestration.Caching;
+using Orchestration.Testing;
 
 namespace Orchestration.Core.Tests.Caching;
 

@@ -1,4 +1,5 @@
 using Orchestration.Limits;
+using Orchestration.Testing;
 
 namespace Orchestration.Core.Tests.Limits;
 

@@ -1,6 +1,6 @@
-using Orchestration.Core.Tests.Testing;
 using Orchestration.Limits;
 using Orchestration.Models;
+using Orchestration.Testing;
 
 namespace Orchestration.Core.Tests.Limits;
 

@@ -1,6 +1,6 @@
-using Orchestration.Core.Tests.Testing;
 using Orchestration.Models;
 using Orchestration.Routing;
+using Orchestration.Testing;
 
 namespace Orchestration.Core.Tests.Routing;
 

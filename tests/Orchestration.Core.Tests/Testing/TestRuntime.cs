@@ -4,6 +4,7 @@ using Orchestration.Audit;
 using Orchestration.DependencyInjection;
 using Orchestration.Models;
 using Orchestration.Runs;
+using Orchestration.Testing;
 
 namespace Orchestration.Core.Tests.Testing;
 

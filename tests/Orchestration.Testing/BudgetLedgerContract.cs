@@ -1,17 +1,16 @@
 using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
-using Orchestration.Core.Tests.Testing;
 using Orchestration.Limits;
 
-namespace Orchestration.Core.Tests.Limits;
+namespace Orchestration.Testing;
 
 /// <summary>What every ledger must keep, whatever it stores its accounts in.</summary>
 public abstract class BudgetLedgerContract
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
-    private protected ManualTime Time { get; } = new();
+    protected ManualTime Time { get; } = new();
 
     /// <summary>A ledger without accounts that lives by <paramref name="time"/>.</summary>
     protected abstract IBudgetLedger Create(TimeProvider time);
@@ -351,7 +350,7 @@ public abstract class BudgetLedgerContract
     private static async ValueTask<BudgetReservation> Reserve(IBudgetLedger ledger, BudgetRequest request) =>
         (await ledger.ReserveAsync(request, None)).Reservation ?? throw new InvalidOperationException("The reservation was refused.");
 
-    private protected static BudgetRequest Request(decimal? usd, long tokens, params ReadOnlySpan<(string Account, decimal? CapUsd, long? CapTokens)> claims)
+    protected static BudgetRequest Request(decimal? usd, long tokens, params ReadOnlySpan<(string Account, decimal? CapUsd, long? CapTokens)> claims)
     {
         var list = ImmutableArray.CreateBuilder<BudgetClaim>();
         foreach (var (account, capUsd, capTokens) in claims)

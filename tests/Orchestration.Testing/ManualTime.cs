@@ -1,7 +1,7 @@
-namespace Orchestration.Core.Tests.Testing;
+namespace Orchestration.Testing;
 
 /// <summary>A clock that stands still until it is told to move; timers that fall due on the way fire.</summary>
-internal sealed class ManualTime : TimeProvider
+public sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<Timer> _timers = [];
