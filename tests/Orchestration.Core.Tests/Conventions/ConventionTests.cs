@@ -2,11 +2,14 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Orchestration.Graphs;
+using Orchestration.Testing;
 
 namespace Orchestration.Core.Tests.Conventions;
 
 public sealed partial class ConventionTests
 {
+    private static readonly string Source = Repository.PathOf("src", "Orchestration.Core");
+
     // From the ground up: the files of a folder use only the folders before it.
     private static readonly string[] Folders =
     [
@@ -31,9 +34,9 @@ public sealed partial class ConventionTests
     public void A_folder_uses_only_the_folders_before_it()
     {
         var wrong = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(SourceOrSkip(), "*.cs", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories))
         {
-            var folder = Path.GetRelativePath(SourceOrSkip(), file).Split(Path.DirectorySeparatorChar)[0];
+            var folder = Path.GetRelativePath(Source, file).Split(Path.DirectorySeparatorChar)[0];
             if (folder is "obj" or "bin")
             {
                 continue;
@@ -94,13 +97,6 @@ public sealed partial class ConventionTests
     private static bool IsAsynchronous(Type type) =>
         type == typeof(Task) || type == typeof(ValueTask)
         || (type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>) || type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>)));
-
-    private static string SourceOrSkip([CallerFilePath] string here = "")
-    {
-        var source = Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "src", "Orchestration.Core");
-        Assert.SkipUnless(Directory.Exists(source), "The source is not beside the tests.");
-        return Path.GetFullPath(source);
-    }
 
     [GeneratedRegex(@"^using (?:static )?Orchestration\.(?<folder>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Using();
