@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
@@ -145,29 +144,8 @@ internal sealed class OpenAICompatibleChatClient(HttpClient http, Uri endpoint, 
             // A proxy's page, not the provider's word: the status says enough.
         }
 
-        var retryAfter = response.Headers.RetryAfter;
-        return new ModelCallException(Reason(response.StatusCode, code), $"HTTP {(int)response.StatusCode}: {message ?? response.ReasonPhrase ?? "no reason given"}")
-        {
-            ProviderCode = code,
-            RetryAfter = retryAfter?.Delta ?? (retryAfter?.Date is { } date ? date - (response.Headers.Date ?? date) : null),
-            RequestId = response.Headers.TryGetValues("x-request-id", out var ids) ? ids.First() : null,
-        };
+        return ModelCallException.FromResponse(response, code, message);
     }
-
-    private static FailureReason Reason(HttpStatusCode status, string? code) => (int)status switch
-    {
-        _ when code is "insufficient_quota" => FailureReason.QuotaExhausted,
-        _ when code is "context_length_exceeded" => FailureReason.ContextTooLong,
-        _ when code is "content_filter" => FailureReason.ContentFiltered,
-        429 => FailureReason.RateLimited,
-        402 => FailureReason.QuotaExhausted,
-        401 or 403 => FailureReason.Authentication,
-        404 => FailureReason.NotFound,
-        408 or 504 => FailureReason.Timeout,
-        503 or 529 => FailureReason.Overloaded,
-        >= 500 => FailureReason.ServerError,
-        _ => FailureReason.InvalidRequest,
-    };
 
     private static string? Text(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

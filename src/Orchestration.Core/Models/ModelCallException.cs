@@ -17,4 +17,23 @@ public sealed class ModelCallException(FailureReason reason, string message, Exc
 
     /// <summary>The provider's id of the request, for its support.</summary>
     public string? RequestId { get; init; }
+
+    /// <summary>
+    /// Makes one of an HTTP response that is no success: the reason by its status and the provider's code, the wait by Retry-After (seconds or an HTTP date) or its
+    /// forms in milliseconds (<c>retry-after-ms</c>, <c>x-ms-retry-after-ms</c>), the id by <c>x-request-id</c> or <c>request-id</c>.
+    /// </summary>
+    /// <param name="response">The response. Its body is not read.</param>
+    /// <param name="code">The provider's code, from the body; tells a used-up quota from a rate limit.</param>
+    /// <param name="message">What the provider said, from the body. Must hold neither prompt text nor secrets.</param>
+    /// <param name="time">The clock that a date is measured by when the response names no date of its own; the system's if not given.</param>
+    public static ModelCallException FromResponse(HttpResponseMessage response, string? code, string? message, TimeProvider? time = null)
+    {
+        var (status, headers) = ((int)response.StatusCode, response.Headers);
+        return new ModelCallException(FailureClassifier.FromStatus(status, $"{code} {message}"), $"HTTP {status}: {message ?? response.ReasonPhrase ?? "no reason given"}")
+        {
+            ProviderCode = code,
+            RetryAfter = Models.RetryAfter.FromHeaders(headers, headers.Date ?? (time ?? TimeProvider.System).GetUtcNow()),
+            RequestId = headers.TryGetValues("x-request-id", out var ids) || headers.TryGetValues("request-id", out ids) ? ids.First() : null,
+        };
+    }
 }
