@@ -2,13 +2,10 @@ using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestration.Audit;
-using Orchestration.Caching;
 using Orchestration.Graphs;
-using Orchestration.Limits;
 using Orchestration.Models;
 using Orchestration.Policies;
 using Orchestration.Prompts;
-using Orchestration.Routing;
 using Orchestration.Runs;
 
 namespace Orchestration.Benchmarks;
@@ -35,7 +32,7 @@ public class GuardedCallBenchmarks
     {
         _provider = Runtime.Create(Client);
         _orchestrator = _provider.Orchestrator();
-        _services = ServicesOf(_provider);
+        _services = OrchestrationServiceCollectionExtensions.ServicesOf(_provider);
         _call = new GuardedCall(_services);
         await FillLogAsync();
         await _orchestrator.RunAsync(_askCached, "x");
@@ -92,18 +89,4 @@ public class GuardedCallBenchmarks
 
     private static Graph<string, string> AskGraph(Prompt<string> prompt, StepPolicy policy) =>
         Graph.Define("ask", version: 1, (GraphBuilder g, Step<string> input) => g.Ask("ask", input, _ => prompt, policy));
-
-    private static RunServices ServicesOf(IServiceProvider provider) => new()
-    {
-        Models = provider.GetRequiredService<ModelRegistry>(),
-        Audit = provider.GetRequiredService<IAuditLog>(),
-        Cache = provider.GetRequiredService<IResponseCache>(),
-        Ledger = provider.GetRequiredService<IBudgetLedger>(),
-        Limiter = provider.GetRequiredService<ICallLimiter>(),
-        Health = provider.GetRequiredService<IEndpointHealth>(),
-        Time = TimeProvider.System,
-        Random = new Random(1),
-        Ids = new RecordIds(TimeProvider.System, new Random(1)),
-        DefaultPolicy = Uncached,
-    };
 }

@@ -142,7 +142,7 @@ public static class OrchestrationServiceCollectionExtensions
         return builder;
     }
 
-    private static RunServices ServicesOf(IServiceProvider provider) => new()
+    internal static RunServices ServicesOf(IServiceProvider provider) => new()
     {
         Models = provider.GetRequiredService<ModelRegistry>(),
         Audit = provider.GetRequiredService<IAuditLog>(),

@@ -20,8 +20,6 @@ public sealed class GraphBuilder
 
     internal string Graph { get; }
 
-    internal JsonContracts Contracts => _contracts;
-
     internal Step<T> Input<T>() => new(this, 0, InputName);
 
     internal Step<T> AddCompute<T>(string name, ReadOnlySpan<IStep> inputs, Func<Values, T> body)

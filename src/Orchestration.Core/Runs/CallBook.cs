@@ -121,6 +121,20 @@ internal sealed class CallBook(RunServices services)
         return output;
     }
 
+    /// <summary>Writes that the step has failed for good.</summary>
+    public async ValueTask FailAsync(CallState state, AttemptFailure? last)
+    {
+        state.Run.Add(state.Report(StepOutcome.Failed, null, services.Time.GetElapsedTime(state.Started)));
+        await AppendAsync(state, new StepCompletedRecord
+        {
+            Outcome = StepOutcome.Failed,
+            RequestHash = state.Request.Hash,
+            Attempts = state.Attempts,
+            CostUsd = state.CostUsd,
+            Failure = last?.Reason ?? FailureReason.Timeout,
+        }).ConfigureAwait(false);
+    }
+
     /// <summary>Streams an answer that was not streamed by a model just now, in its original pieces.</summary>
     private static async ValueTask TellAsync(CallState state, StepOutcome outcome, Answer? answer, StepReport report)
     {
@@ -136,20 +150,6 @@ internal sealed class CallBook(RunServices services)
         }
 
         await run.EmitAsync(new StepEnded(step, StepKind.Ask, outcome) { Report = report }).ConfigureAwait(false);
-    }
-
-    /// <summary>Writes that the step has failed for good.</summary>
-    public async ValueTask FailAsync(CallState state, AttemptFailure? last)
-    {
-        state.Run.Add(state.Report(StepOutcome.Failed, null, services.Time.GetElapsedTime(state.Started)));
-        await AppendAsync(state, new StepCompletedRecord
-        {
-            Outcome = StepOutcome.Failed,
-            RequestHash = state.Request.Hash,
-            Attempts = state.Attempts,
-            CostUsd = state.CostUsd,
-            Failure = last?.Reason ?? FailureReason.Timeout,
-        }).ConfigureAwait(false);
     }
 
     private ValueTask AppendAsync(CallState state, AuditBody body, Guid? id = null) =>

@@ -76,17 +76,6 @@ internal sealed class Run : IDisposable
     /// <summary>Whether the caller has cancelled, as opposed to a failure or the deadline.</summary>
     public bool IsCancelledByCaller => _caller.IsCancellationRequested;
 
-    public decimal CostUsd
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _costUsd;
-            }
-        }
-    }
-
     /// <exception cref="OperationCanceledException">The run is over: nothing new may start.</exception>
     public void ThrowIfOver()
     {
