@@ -63,7 +63,20 @@ internal sealed class GuardedCall(RunServices services)
 
         return answer.UsedFallbackValue
             ? (null, prompt.FallbackValue(), true)
-            : (new Answer(answer.Completion!, answer.Model, null), prompt.Read(answer.Completion!), false);
+            : (new Answer(answer.Completion!, answer.Model, null), ReadKnown(state, answer.Completion!), false);
+    }
+
+    /// <summary>Makes the output of an answer that was valid when it came; the step's type may have changed since.</summary>
+    private static object? ReadKnown(CallState state, Completion completion)
+    {
+        try
+        {
+            return state.Call.Prompt.Read(completion);
+        }
+        catch (InvalidOutputException e)
+        {
+            throw new StepFailedException(state.Call.Step, FailureReason.InvalidOutput, [], $"the answer that was there already is not what the step asks for now. {e.Message}", e);
+        }
     }
 
     private async ValueTask<object?> AskThroughCacheAsync(CallState state, RegisteredModel[] candidates, CachePolicy policy, CacheKey key)
@@ -95,7 +108,7 @@ internal sealed class GuardedCall(RunServices services)
     {
         if (landing.Answer is { } answer)
         {
-            return await _book.EndAsync(state, StepOutcome.Cached, answer, state.Call.Prompt.Read(answer.Completion)).ConfigureAwait(false);
+            return await _book.EndAsync(state, StepOutcome.Cached, answer, ReadKnown(state, answer.Completion)).ConfigureAwait(false);
         }
 
         state.Failures.Add(landing.Failure!);
@@ -252,6 +265,8 @@ internal sealed class GuardedCall(RunServices services)
                 return PassedOver(state, model, refusal.Reason, refusal.Message, null);
             }
 
+            // Money that a cancelled sibling has just given back must not pay for an attempt of a run that is over.
+            run.ThrowIfOver();
             state.Attempts++;
             if (run.IsStreamed)
             {

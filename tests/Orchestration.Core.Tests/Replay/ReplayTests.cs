@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Orchestration.Audit;
 using Orchestration.Core.Tests.Testing;
 using Orchestration.Graphs;
@@ -114,6 +115,22 @@ public sealed class ReplayTests
 
         Assert.Contains("tea?", thrown.Divergence.Recorded.ToString());
         Assert.Contains("milk?", thrown.Divergence.Actual.ToString());
+    }
+
+    [Fact]
+    public async Task A_recorded_answer_that_no_longer_fits_its_type_is_said_so()
+    {
+        // The same request: what a completion is read into is not part of what the model is sent.
+        var before = Graph.Define("ask", 1, static (GraphBuilder g, Step<string> input) =>
+            g.Compute("text", g.Ask("answer", input, static text => Prompt.User(text).AsCompletion()), static completion => completion.Text));
+        using var runtime = TestRuntime.With(new ScriptedChatClient().SaysAndEndsBy(ChatFinishReason.ToolCalls));
+        var first = await runtime.Orchestrator.RunAsync(before, "x", cancellationToken: Token);
+        var after = Graph.Define("ask", 1, static (GraphBuilder g, Step<string> input) => g.Ask("answer", input, static text => Prompt.Text(text)));
+
+        var failure = (await runtime.Orchestrator.ReplayAsync(after, first.Run, Token)).Failure!;
+
+        Assert.Equal(("answer", FailureReason.InvalidOutput), (failure.Step, failure.Reason));
+        Assert.Contains("the answer that was there already is not what the step asks for now. The answer is empty.", failure.Message);
     }
 
     [Fact]
