@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace Orchestration.Prompts;
@@ -81,6 +82,11 @@ internal static class CanonicalContents
                 break;
             case InputResponseContent response:
                 WriteResponse(output, response, depth);
+                break;
+            case { RawRepresentation: JsonElement raw } when content.GetType() == typeof(AIContent):
+                // A piece of a provider's own, which its adapter sends back as it stands.
+                Type(output, "raw");
+                output.Value("raw"u8, raw);
                 break;
             default:
                 // A bare content has nothing but its raw representation, and a type of a later version has members we do not know.

@@ -150,6 +150,10 @@ internal static class CanonicalOptions
                 output.Member("type"u8, "mcp");
                 WriteMcp(output, mcp);
                 break;
+            case ProviderTool provider:
+                output.Member("type"u8, "provider");
+                output.Value("declaration"u8, provider.Declaration);
+                break;
             default:
                 output.MarkInexact($"a tool of type {tool.GetType()} has no canonical form");
                 output.Member("type"u8, tool.GetType().FullName);

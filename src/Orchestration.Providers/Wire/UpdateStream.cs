@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Orchestration.Models;
+
+namespace Orchestration.Providers.Wire;
+
+/// <summary>Turns the events of a streamed response into updates, and every way of breaking off into a failure that says so.</summary>
+internal static class UpdateStream
+{
+    /// <summary>Reads a response to its end and disposes of it.</summary>
+    /// <remarks>
+    /// Updates without content (ids, the model's name) wait for the first one with content, so that a stream which fails at once has given nothing.
+    /// A stream that breaks first gives what the decoder held back, then throws.
+    /// </remarks>
+    public static async IAsyncEnumerable<ChatResponseUpdate> ReadAsync(
+        HttpResponseMessage response, EventFraming framing, StreamDecoder decoder, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using (response)
+        {
+            var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            await using var disposing = stream.ConfigureAwait(false);
+            using var events = new EventReader(stream, framing);
+            var updates = new List<ChatResponseUpdate>();
+            var hasContent = false;
+            ExceptionDispatchInfo? failure = null;
+            for (var isOpen = true; isOpen;)
+            {
+                try
+                {
+                    isOpen = await events.ReadAsync(cancellationToken).ConfigureAwait(false);
+                    if (isOpen)
+                    {
+                        Decode(decoder, events, updates);
+                    }
+                    else
+                    {
+                        ThrowIfCut(decoder);
+                    }
+                }
+                catch (Exception e) when (e is ModelCallException or JsonException or IOException or HttpRequestException or InvalidDataException)
+                {
+                    failure = ExceptionDispatchInfo.Capture(Explain(e, hasContent));
+                    isOpen = false;
+                }
+
+                if (!isOpen)
+                {
+                    decoder.Flush(updates);
+                }
+
+                // An early failure is one without any update: what came without content is dropped with it.
+                hasContent = hasContent || updates.Exists(static update => update.Contents.Count > 0 || update.FinishReason is not null);
+                if (hasContent || (!isOpen && failure is null))
+                {
+                    foreach (var update in updates)
+                    {
+                        yield return update;
+                    }
+
+                    updates.Clear();
+                }
+            }
+
+            failure?.Throw();
+        }
+    }
+
+    private static void Decode(StreamDecoder decoder, EventReader events, List<ChatResponseUpdate> updates)
+    {
+        try
+        {
+            decoder.Read(events.Name.Span, events.Data, updates);
+        }
+        catch (JsonException) when (events.IsCutOff)
+        {
+            // Half an event says only that the stream was cut, which its end says anyway.
+        }
+    }
+
+    private static void ThrowIfCut(StreamDecoder decoder)
+    {
+        if (!decoder.IsComplete)
+        {
+            throw new ModelCallException(FailureReason.StreamInterrupted, "The stream ended before the answer did.");
+        }
+    }
+
+    private static ModelCallException Explain(Exception e, bool hasContent) => e switch
+    {
+        ModelCallException known => known,
+        JsonException or InvalidDataException => new ModelCallException(
+            hasContent ? FailureReason.StreamInterrupted : FailureReason.ServerError, "An event of the stream is not what the protocol says: it cannot be read.", e),
+        _ => new ModelCallException(hasContent ? FailureReason.StreamInterrupted : FailureReason.ConnectionLost, "The connection broke while the answer was streamed.", e),
+    };
+}
