@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orchestration.Audit;
 using Orchestration.Caching;
+using Orchestration.Chat;
 using Orchestration.DependencyInjection;
 using Orchestration.Graphs;
 using Orchestration.Limits;
@@ -82,6 +83,18 @@ public static class OrchestrationServiceCollectionExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentOutOfRangeException.ThrowIfZero(models.Count, nameof(models));
         builder.Services.AddSingleton(new RouteRegistration(name, models));
+        return builder;
+    }
+
+    /// <summary>Adds an <see cref="IChatClient"/> under a key: the guarded call for code that knows no graph (see <see cref="ChatClientExtensions"/>).</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="key">What <c>[FromKeyedServices(key)] IChatClient</c> asks for.</param>
+    /// <param name="route">A route or model. <see langword="null"/> = the one of the default policy.</param>
+    /// <param name="tenant">Who pays; empty for an application without tenants.</param>
+    public static IOrchestrationBuilder AddChatClient(this IOrchestrationBuilder builder, string key, string? route = null, string tenant = "")
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        builder.Services.AddKeyedSingleton(key, (provider, _) => provider.GetRequiredService<IOrchestrator>().AsChatClient(route, tenant));
         return builder;
     }
 

@@ -46,6 +46,9 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
 
     public List<AttemptFailure> Failures { get; } = [];
 
+    /// <summary>Whether another attempt may begin: not when the reader has been shown a piece that cannot be taken back.</summary>
+    public bool MayRestart { get; private set; } = true;
+
     public Usage Usage { get; private set; } = Usage.None;
 
     public decimal CostUsd { get; private set; }
@@ -67,6 +70,27 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
     {
         var taken = Run.EmitAsync(e);
         return taken.IsCompletedSuccessfully ? taken : WaitForReaderAsync(taken);
+    }
+
+    /// <summary>Hands a piece of the answer to the reader.</summary>
+    /// <returns>Whether there was anything to show.</returns>
+    public async ValueTask<bool> ShowAsync(ChatResponseUpdate update, string text)
+    {
+        if (Call.Prompt.Given is { } given)
+        {
+            await EmitAsync(new UpdateReceived(update)).ConfigureAwait(false);
+            var hasContent = update.Contents.Count > 0;
+            MayRestart = MayRestart && !(given.IsLive && hasContent);
+            return hasContent;
+        }
+
+        if (text.Length == 0)
+        {
+            return false;
+        }
+
+        await EmitAsync(new TextDelta(Call.Step, Attempt, text)).ConfigureAwait(false);
+        return true;
     }
 
     public void Book(Usage? usage, decimal? costUsd)

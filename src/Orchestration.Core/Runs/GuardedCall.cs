@@ -156,7 +156,7 @@ internal sealed class GuardedCall(RunServices services)
         AttemptFailure? last = null;
         foreach (var model in candidates)
         {
-            if (last is not null && !fallbackOn.Contains(last.Reason))
+            if (last is not null && (!fallbackOn.Contains(last.Reason) || !state.MayRestart))
             {
                 break;
             }
@@ -181,7 +181,7 @@ internal sealed class GuardedCall(RunServices services)
                     await state.EmitAsync(new AttemptFailed(state.Call.Step, failure)).ConfigureAwait(false);
                 }
 
-                if (!policy.Retry.On.Contains(failure.Reason))
+                if (!policy.Retry.On.Contains(failure.Reason) || !state.MayRestart)
                 {
                     break;
                 }

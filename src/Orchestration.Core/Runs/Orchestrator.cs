@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using Orchestration.Audit;
 using Orchestration.Graphs;
 using Orchestration.Models;
+using Orchestration.Policies;
 using Orchestration.Replay;
 
 namespace Orchestration.Runs;
@@ -39,6 +40,8 @@ internal sealed class Orchestrator : IOrchestrator
             }
         }
     }
+
+    public StepPolicy DefaultPolicy => _services.DefaultPolicy;
 
     public Task<RunResult<TOut>> RunAsync<TIn, TOut>(Graph<TIn, TOut> graph, TIn input, RunOptions? options = null, CancellationToken cancellationToken = default) =>
         ExecuteAsync(graph, input, options ?? NoOptions, null, RunMode.Live, null, cancellationToken);
