@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Orchestration.Audit;
 using Orchestration.Caching;
 using Orchestration.Chat;
+using Orchestration.Diagnostics;
 using Orchestration.DependencyInjection;
 using Orchestration.Graphs;
 using Orchestration.Limits;
@@ -167,6 +168,7 @@ public static class OrchestrationServiceCollectionExtensions
         Random = new Random(),
         Ids = new RecordIds(provider.GetRequiredService<TimeProvider>(), new Random()),
         DefaultPolicy = provider.GetRequiredService<IOptions<OrchestrationOptions>>().Value.DefaultPolicy,
+        Telemetry = new Telemetry(provider.GetRequiredService<IOptions<OrchestrationOptions>>().Value.TraceContent),
     };
 }
 

@@ -16,6 +16,8 @@ internal sealed class RegisteredModel(string name, IChatClient client, ModelProf
     public ModelProfile Profile { get; } = profile;
 
     public string? Provider { get; } = profile.Provider ?? (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName;
+
+    public Uri? Address { get; } = (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderUri;
 }
 
 /// <summary>The application's models and routes: turns a policy into the models that are asked, in order.</summary>

@@ -1,5 +1,6 @@
 using Orchestration.Audit;
 using Orchestration.Caching;
+using Orchestration.Diagnostics;
 using Orchestration.Limits;
 using Orchestration.Models;
 using Orchestration.Policies;
@@ -24,6 +25,7 @@ internal sealed class GuardedCall(RunServices services)
     /// <exception cref="StepFailedException">No candidate gave a valid answer, and the prompt has no fallback value.</exception>
     public async ValueTask<object?> ExecuteAsync(Call call)
     {
+        using var span = Telemetry.StartCall(call.Step);
         var (messages, options) = (call.Prompt.ToChatMessages(), call.Prompt.ToChatOptions());
         using var request = CanonicalRequest.Of(messages, options);
         var state = new CallState(call, messages, options, request, services.Time.GetTimestamp()) { EstimatedInputTokens = TokenEstimate.OfRequest(messages, options) };
@@ -83,9 +85,11 @@ internal sealed class GuardedCall(RunServices services)
     {
         if (await FindCachedAsync(state, key).ConfigureAwait(false) is { } hit)
         {
+            Instruments.CacheLookups.Add(1, KeyValuePair.Create(TelemetryNames.CacheHit, (object?)true));
             return await _book.EndAsync(state, StepOutcome.Cached, hit.Answer, hit.Output).ConfigureAwait(false);
         }
 
+        Instruments.CacheLookups.Add(1, KeyValuePair.Create(TelemetryNames.CacheHit, (object?)false));
         var (inTime, joined) = await InTimeAsync(state, token => _flights.JoinAsync(key, token)).ConfigureAwait(false);
         if (!inTime)
         {
@@ -159,6 +163,15 @@ internal sealed class GuardedCall(RunServices services)
             if (last is not null && (!fallbackOn.Contains(last.Reason) || !state.MayRestart))
             {
                 break;
+            }
+
+            if (last is not null)
+            {
+                Instruments.Fallbacks.Add(
+                    1,
+                    KeyValuePair.Create(TelemetryNames.FallbackFrom, (object?)last.Model),
+                    KeyValuePair.Create(TelemetryNames.RequestModel, (object?)model.Name),
+                    KeyValuePair.Create(TelemetryNames.Reason, (object?)Telemetry.ErrorType(last.Reason)));
             }
 
             for (var tries = 1; tries <= policy.Retry.MaxAttempts && state.Attempts < policy.MaxAttempts && state.Remaining is not { Ticks: <= 0 }; tries++)
@@ -274,6 +287,7 @@ internal sealed class GuardedCall(RunServices services)
             }
 
             await _book.IntendAsync(state, model, reservation).ConfigureAwait(false);
+            using var span = services.Telemetry.StartAttempt(model.Name, model.Provider, model.Address, state.Attempt, state.Messages, state.Options);
             using (var clock = new AttemptClock(services.Time, state.Call.Policy.Timeout, state.Remaining, run.Token))
             {
                 received = await ModelCall.AskAsync(state, model, clock).ConfigureAwait(false);
@@ -330,6 +344,11 @@ internal sealed class GuardedCall(RunServices services)
 
     private static (Answer?, object?, AttemptFailure) PassedOver(CallState state, RegisteredModel model, FailureReason reason, string message, TimeSpan? retryAfter)
     {
+        if (reason is FailureReason.CircuitOpen or FailureReason.Budget)
+        {
+            (reason is FailureReason.Budget ? Instruments.BudgetRefusals : Instruments.CircuitRejections).Add(1, KeyValuePair.Create(TelemetryNames.RequestModel, (object?)model.Name));
+        }
+
         var failure = new AttemptFailure { Attempt = 0, Model = model.Name, Reason = reason, Message = message, RetryAfter = retryAfter, CostUsd = 0 };
         state.Failures.Add(failure);
         return (null, null, failure);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading.Channels;
 using Orchestration.Audit;
+using Orchestration.Diagnostics;
 using Orchestration.Graphs;
 using Orchestration.Models;
 using Orchestration.Policies;
@@ -101,6 +102,7 @@ internal sealed class Orchestrator : IOrchestrator
         }
 
         var id = mode == RunMode.Resume ? recorded!.Run : new RunId(_services.Ids.Next());
+        using var span = graph.Plan.IsPure ? null : Telemetry.StartRun(graph, id, options.Tenant);
         using var run = new Run(_services, _steps, id, graph, options, recorded, mode, events, cancellationToken);
         try
         {
