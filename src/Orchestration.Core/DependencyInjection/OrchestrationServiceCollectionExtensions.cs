@@ -46,7 +46,7 @@ public static class OrchestrationServiceCollectionExtensions
         services.TryAddSingleton<IEndpointHealth>(static provider => new CircuitBreakerHealth(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new ModelRegistry(
             provider.GetServices<ModelRegistration>().Select(registration => registration.Create(provider)),
-            provider.GetServices<RouteRegistration>().Select(static route => (route.Name, route.Models))));
+            provider.GetServices<RouteRegistration>().Select(static route => (route.Name, route.Models, route.AreEquals))));
         services.TryAddSingleton<IOrchestrator>(static provider => new Orchestrator(ServicesOf(provider), provider.GetServices<GraphRegistration>()));
         return new OrchestrationBuilder(services);
     }
@@ -83,7 +83,23 @@ public static class OrchestrationServiceCollectionExtensions
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentOutOfRangeException.ThrowIfZero(models.Count, nameof(models));
-        builder.Services.AddSingleton(new RouteRegistration(name, models));
+        builder.Services.AddSingleton(new RouteRegistration(name, models, AreEquals: false));
+        return builder;
+    }
+
+    /// <summary>Adds a route over endpoints of one model, of which any may be asked: several regions, accounts or servers. Calls are spread over them in turn.</summary>
+    /// <remarks>
+    /// A conversation stays with the endpoint that has seen its beginning, as long as that provider's prompt cache is likely to hold it (5 minutes from its last use);
+    /// an endpoint that fails hands it over to the next. Answers in the response cache are shared by all of them.
+    /// </remarks>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">Shared with models: each name once.</param>
+    /// <param name="endpoints">Names given to <c>AddModel</c>; at least two, each registered with a client of the same model.</param>
+    public static IOrchestrationBuilder AddSpreadRoute(this IOrchestrationBuilder builder, string name, params IReadOnlyList<string> endpoints)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(endpoints.Count, 2, nameof(endpoints));
+        builder.Services.AddSingleton(new RouteRegistration(name, endpoints, AreEquals: true));
         return builder;
     }
 
@@ -159,6 +175,7 @@ public static class OrchestrationServiceCollectionExtensions
     internal static RunServices ServicesOf(IServiceProvider provider) => new()
     {
         Models = provider.GetRequiredService<ModelRegistry>(),
+        Warm = new WarmPrefixes(provider.GetRequiredService<TimeProvider>()),
         Audit = provider.GetRequiredService<IAuditLog>(),
         Cache = provider.GetRequiredService<IResponseCache>(),
         Ledger = provider.GetRequiredService<IBudgetLedger>(),
@@ -177,4 +194,4 @@ internal sealed record ModelRegistration(string Name, Func<IServiceProvider, ICh
     public RegisteredModel Create(IServiceProvider provider) => new(Name, Client(provider), Profile ?? provider.GetRequiredService<ModelCatalog>().Find(Name) ?? new ModelProfile());
 }
 
-internal sealed record RouteRegistration(string Name, IReadOnlyList<string> Models);
+internal sealed record RouteRegistration(string Name, IReadOnlyList<string> Models, bool AreEquals);

@@ -28,7 +28,13 @@ internal sealed class GuardedCall(RunServices services)
         using var span = Telemetry.StartCall(call.Step);
         var (messages, options) = (call.Prompt.ToChatMessages(), call.Prompt.ToChatOptions());
         using var request = CanonicalRequest.Of(messages, options);
-        var state = new CallState(call, messages, options, request, services.Time.GetTimestamp()) { EstimatedInputTokens = TokenEstimate.OfRequest(messages, options) };
+        var candidates = services.Models.CandidatesFor(call.Policy);
+        var state = new CallState(call, messages, options, request, services.Time.GetTimestamp())
+        {
+            Candidates = candidates,
+            Prefixes = candidates.HasEquals ? WarmPrefixes.Of(messages, options) : [],
+            EstimatedInputTokens = TokenEstimate.OfRequest(messages, options),
+        };
 
         if (await FindRecordedAsync(state).ConfigureAwait(false) is { } recorded)
         {
@@ -36,10 +42,9 @@ internal sealed class GuardedCall(RunServices services)
         }
 
         // The key is that of the model that is asked first: an answer of its fallback is stored under the fallback's own.
-        var candidates = services.Models.CandidatesFor(call.Policy);
-        return call.Policy.Cache is { } policy && state.KeyFor(candidates[0], policy) is { } key
-            ? await AskThroughCacheAsync(state, candidates, policy, key).ConfigureAwait(false)
-            : await AskCandidatesAsync(state, candidates, cache: null, flight: null).ConfigureAwait(false);
+        return call.Policy.Cache is { } policy && state.KeyFor(candidates.Models[0], policy) is { } key
+            ? await AskThroughCacheAsync(state, policy, key).ConfigureAwait(false)
+            : await AskCandidatesAsync(state, cache: null, flight: null).ConfigureAwait(false);
     }
 
     private async ValueTask<(Answer? Answer, object? Output, bool IsFallbackValue)?> FindRecordedAsync(CallState state)
@@ -81,7 +86,7 @@ internal sealed class GuardedCall(RunServices services)
         }
     }
 
-    private async ValueTask<object?> AskThroughCacheAsync(CallState state, RegisteredModel[] candidates, CachePolicy policy, CacheKey key)
+    private async ValueTask<object?> AskThroughCacheAsync(CallState state, CachePolicy policy, CacheKey key)
     {
         if (await FindCachedAsync(state, key).ConfigureAwait(false) is { } hit)
         {
@@ -104,7 +109,7 @@ internal sealed class GuardedCall(RunServices services)
         using var flight = joined.Lead;
         return await FindCachedAsync(state, key).ConfigureAwait(false) is { } late
             ? await _book.EndAsync(state, StepOutcome.Cached, late.Answer, late.Output).ConfigureAwait(false)
-            : await AskCandidatesAsync(state, candidates, policy, flight).ConfigureAwait(false);
+            : await AskCandidatesAsync(state, policy, flight).ConfigureAwait(false);
     }
 
     /// <summary>Ends a call that waited for an identical one.</summary>
@@ -137,12 +142,12 @@ internal sealed class GuardedCall(RunServices services)
         }
     }
 
-    private async ValueTask<object?> AskCandidatesAsync(CallState state, RegisteredModel[] candidates, CachePolicy? cache, SingleFlight<CacheKey, Landing>.Flight? flight)
+    private async ValueTask<object?> AskCandidatesAsync(CallState state, CachePolicy? cache, SingleFlight<CacheKey, Landing>.Flight? flight)
     {
         await BudgetGate.OpenAsync(services, state.Call).ConfigureAwait(false);
         try
         {
-            return await AskInOrderAsync(state, candidates, cache, flight).ConfigureAwait(false);
+            return await AskInOrderAsync(state, cache, flight).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (state.Run.IsLate)
         {
@@ -154,11 +159,11 @@ internal sealed class GuardedCall(RunServices services)
         }
     }
 
-    private async ValueTask<object?> AskInOrderAsync(CallState state, RegisteredModel[] candidates, CachePolicy? cache, SingleFlight<CacheKey, Landing>.Flight? flight)
+    private async ValueTask<object?> AskInOrderAsync(CallState state, CachePolicy? cache, SingleFlight<CacheKey, Landing>.Flight? flight)
     {
         var (policy, fallbackOn) = (state.Call.Policy, FallbackOn(state));
         AttemptFailure? last = null;
-        foreach (var model in candidates)
+        foreach (var model in state.Candidates.Order(services.Warm.Find(state.Prefixes)))
         {
             if (last is not null && (!fallbackOn.Contains(last.Reason) || !state.MayRestart))
             {
@@ -184,6 +189,7 @@ internal sealed class GuardedCall(RunServices services)
                 var (answer, output, failure) = await AttemptAsync(state, model, cache).ConfigureAwait(false);
                 if (failure is null)
                 {
+                    services.Warm.Remember(state.Prefixes, model);
                     flight?.Complete(new Landing(answer, null));
                     return await _book.EndAsync(state, StepOutcome.New, answer, output).ConfigureAwait(false);
                 }

@@ -12,6 +12,8 @@ internal sealed class RunServices
 {
     public required ModelRegistry Models { get; init; }
 
+    public required WarmPrefixes Warm { get; init; }
+
     public required IAuditLog Audit { get; init; }
 
     public required IResponseCache Cache { get; init; }
