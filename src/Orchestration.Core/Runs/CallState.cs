@@ -44,10 +44,11 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
     /// <summary>The number of the latest attempt in the log, where a resumed run counts on.</summary>
     public int Attempt => (Run.Recorded?.AttemptsOf(Call.Step) ?? 0) + Attempts;
 
-    public required Candidates Candidates { get; init; }
+    /// <summary>Who may answer. Not known while the log may: a replay needs no models.</summary>
+    public Candidates Candidates { get; private set; } = null!;
 
     /// <summary>The beginnings of the conversation that a provider may have cached; empty where only one endpoint could have.</summary>
-    public IReadOnlyList<long> Prefixes { get; init; } = [];
+    public IReadOnlyList<long> Prefixes { get; private set; } = [];
 
     public List<AttemptFailure> Failures { get; } = [];
 
@@ -69,6 +70,13 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
     /// <summary>The key under which an answer of the model may be found again; <see langword="null"/> if it must not be.</summary>
     public CacheKey? KeyFor(RegisteredModel model, CachePolicy policy) =>
         CacheKey.Compute(policy.Scope == CacheScope.Shared ? "shared" : $"tenant:{Run.Tenant}", Candidates.CachedAs(model).Name, Request, Messages, Options);
+
+    /// <summary>Addresses the call.</summary>
+    public Candidates Address(Candidates candidates)
+    {
+        Prefixes = candidates.HasEquals ? WarmPrefixes.Of(Messages, Options) : [];
+        return Candidates = candidates;
+    }
 
     /// <summary>Hands an event to the reader, and takes note of how long that took.</summary>
     public ValueTask EmitAsync(RunEvent e)

@@ -28,13 +28,7 @@ internal sealed class GuardedCall(RunServices services)
         using var span = Telemetry.StartCall(call.Step);
         var (messages, options) = (call.Prompt.ToChatMessages(), call.Prompt.ToChatOptions());
         using var request = CanonicalRequest.Of(messages, options);
-        var candidates = services.Models.CandidatesFor(call.Policy);
-        var state = new CallState(call, messages, options, request, services.Time.GetTimestamp())
-        {
-            Candidates = candidates,
-            Prefixes = candidates.HasEquals ? WarmPrefixes.Of(messages, options) : [],
-            EstimatedInputTokens = TokenEstimate.OfRequest(messages, options),
-        };
+        var state = new CallState(call, messages, options, request, services.Time.GetTimestamp()) { EstimatedInputTokens = TokenEstimate.OfRequest(messages, options) };
 
         if (await FindRecordedAsync(state).ConfigureAwait(false) is { } recorded)
         {
@@ -42,6 +36,7 @@ internal sealed class GuardedCall(RunServices services)
         }
 
         // The key is that of the model that is asked first: an answer of its fallback is stored under the fallback's own.
+        var candidates = state.Address(services.Models.CandidatesFor(call.Policy));
         return call.Policy.Cache is { } policy && state.KeyFor(candidates.Models[0], policy) is { } key
             ? await AskThroughCacheAsync(state, policy, key).ConfigureAwait(false)
             : await AskCandidatesAsync(state, cache: null, flight: null).ConfigureAwait(false);
