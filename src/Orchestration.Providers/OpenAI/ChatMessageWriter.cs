@@ -86,10 +86,11 @@ internal sealed class ChatMessageWriter(Utf8JsonWriter json, OpenAIDialect diale
         else
         {
             // An answer is one text, in however many pieces it came.
-            Content(message, parts.TrueForAll(static part => part is TextContent { AdditionalProperties: null }) ? [new TextContent(string.Concat(parts.Cast<TextContent>().Select(static part => part.Text)))] : parts);
-            Reasoning([.. message.Contents.OfType<TextReasoningContent>()]);
+            var isText = parts.TrueForAll(static part => part is TextContent { AdditionalProperties: null });
+            Content(message, isText ? [new TextContent(string.Concat(parts.Cast<TextContent>().Select(static part => part.Text)))] : parts);
         }
 
+        Reasoning([.. message.Contents.OfType<TextReasoningContent>()]);
         Calls([.. message.Contents.OfType<FunctionCallContent>()]);
         if (message.Contents.OfType<ErrorContent>().FirstOrDefault(static error => error.ErrorCode == "Refusal") is { } refusal)
         {

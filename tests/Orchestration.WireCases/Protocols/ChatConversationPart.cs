@@ -33,13 +33,26 @@ internal static class ChatConversationPart
     private static AIContent Address(JsonElement address, string mediaType)
     {
         var url = (address.ValueKind == JsonValueKind.Object ? address.GetProperty("url") : address).GetString()!;
-        AIContent content = url.StartsWith("data:", StringComparison.Ordinal) ? new DataContent(url) : new UriContent(url, mediaType);
+        AIContent content = IsData(url) ? new DataContent(url) : new UriContent(url, mediaType);
         if (address.ValueKind == JsonValueKind.Object && address.TryGetProperty("detail", out var detail))
         {
             content.AdditionalProperties = new() { ["detail"] = detail };
         }
 
         return content;
+    }
+
+    // What only looks like data is an address that nobody can follow, and can be sent all the same.
+    private static bool IsData(string url)
+    {
+        try
+        {
+            return url.StartsWith("data:", StringComparison.Ordinal) && !new DataContent(url).Data.IsEmpty;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     private static DataContent Sound(JsonElement sound) => sound.ValueKind == JsonValueKind.String

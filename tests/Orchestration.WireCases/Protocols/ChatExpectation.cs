@@ -71,7 +71,8 @@ internal static partial class ChatExpectation
             (501, _) => FailureReason.InvalidRequest,
             // llama.cpp: what its command line, or the request, must change.
             (500, _) when Says("requires --") || Says("is not supported") || Says("cannot use both") => FailureReason.InvalidRequest,
-            ( >= 500, _) or (200, "server_error") => FailureReason.ServerError,
+            ( >= 500, _) => FailureReason.ServerError,
+            (200, _) when type == "invalid_request_error" => FailureReason.InvalidRequest,
             ( >= 400, _) => FailureReason.InvalidRequest,
             _ => FailureReason.ServerError,
         };

@@ -159,6 +159,11 @@ internal static class ChatMeaning
             foreach (var part in parts.OfType<JsonObject>())
             {
                 DropNulls(part);
+                if (part["thinking"] is JsonArray { Count: > 1 } thoughts && thoughts.All(static thought => thought?["text"] is not null))
+                {
+                    part["thinking"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = string.Concat(thoughts.Select(static thought => thought!["text"]!.GetValue<string>())) });
+                }
+
                 if (part["image_url"] is JsonValue address)
                 {
                     part["image_url"] = new JsonObject { ["url"] = address.DeepClone() };

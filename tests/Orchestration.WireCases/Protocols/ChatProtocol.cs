@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestration.Providers.OpenAI;
 
@@ -13,7 +14,9 @@ internal sealed class ChatProtocol : Protocol
         var (options, model) = OpenAIServers.Of(@case, server);
         using var client = new OpenAIChatClient(http, options, model);
         var conversation = @case.Request is { } recorded ? ChatConversation.Read(recorded, options.Dialect) : ChatRun.Hello;
-        return await ChatRun.AskAsync(client, conversation, @case.IsStreaming);
+        // An error is no stream even where a stream was asked for.
+        var isStream = @case.IsStreaming || (@case.Request is { } request && request.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True);
+        return await ChatRun.AskAsync(client, conversation, isStream);
     }
 
     public override Outcome Expected(WireCase @case) => ChatExpectation.Of(@case);
