@@ -28,7 +28,7 @@ internal sealed class ChatChoice(int index)
     {
         foreach (var member in delta.EnumerateObject())
         {
-            if (member.Value.ValueKind != JsonValueKind.Null && !Array.Exists(Understood, member.NameEquals))
+            if (member.Value.ValueKind != JsonValueKind.Null && !IsUnderstood(member))
             {
                 return true;
             }
@@ -120,7 +120,7 @@ internal sealed class ChatChoice(int index)
             contents.Insert(first, details);
         }
 
-        if (ChatCitations.Annotations(delta) is { Count: > 0 } annotations)
+        if (ChatCitations.Annotations(delta) is { } annotations)
         {
             if (contents.LastOrDefault() is not TextContent text)
             {
@@ -161,6 +161,19 @@ internal sealed class ChatChoice(int index)
                 contents.Add(new AIContent { RawRepresentation = part.Clone() });
                 break;
         }
+    }
+
+    private static bool IsUnderstood(JsonProperty member)
+    {
+        foreach (var name in Understood)
+        {
+            if (member.NameEquals(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static AIContent Image(string address, JsonElement part)

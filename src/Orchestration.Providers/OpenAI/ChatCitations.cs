@@ -7,32 +7,34 @@ namespace Orchestration.Providers.OpenAI;
 /// <summary>Reads what an answer cites.</summary>
 internal static class ChatCitations
 {
-    /// <summary>The annotations of a message: each names its place in the text.</summary>
-    public static List<AIAnnotation> Annotations(JsonElement message)
+    /// <summary>The annotations of a message: each names its place in the text. <see langword="null"/> if there are none.</summary>
+    public static List<AIAnnotation>? Annotations(JsonElement message)
     {
-        var annotations = new List<AIAnnotation>();
+        List<AIAnnotation>? annotations = null;
         foreach (var annotation in message.Items("annotations"))
         {
-            annotations.Add(annotation.Child("url_citation") is { } citation ? Citation(citation, annotation) : new AIAnnotation { RawRepresentation = annotation.Clone() });
+            (annotations ??= []).Add(annotation.Child("url_citation") is { } citation ? Citation(citation, annotation) : new AIAnnotation { RawRepresentation = annotation.Clone() });
         }
 
         return annotations;
     }
 
-    /// <summary>The sources that Perplexity and xAI name beside an answer as a whole.</summary>
-    public static List<AIAnnotation> Sources(JsonElement response)
+    /// <summary>The sources that Perplexity and xAI name beside an answer as a whole. <see langword="null"/> if there are none.</summary>
+    public static List<AIAnnotation>? Sources(JsonElement response)
     {
-        var sources = new List<AIAnnotation>();
+        List<AIAnnotation>? sources = null;
         foreach (var result in response.Items("search_results"))
         {
-            sources.Add(Citation(result, result));
+            (sources ??= []).Add(Citation(result, result));
         }
 
-        foreach (var address in sources.Count == 0 ? response.Items("citations") : default)
+        // Perplexity repeats the addresses of its results in a list of their own.
+        var isListed = sources is not null;
+        foreach (var address in isListed ? default : response.Items("citations"))
         {
             if (address.ValueKind == JsonValueKind.String && Address(address.GetString()) is { } url)
             {
-                sources.Add(new CitationAnnotation { Url = url });
+                (sources ??= []).Add(new CitationAnnotation { Url = url });
             }
         }
 

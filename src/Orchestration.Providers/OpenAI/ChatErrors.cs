@@ -21,10 +21,16 @@ internal static class ChatErrors
             return ProviderError.From(response);
         }
 
-        // vLLM and Mistral mark the object itself; FastAPI's and gateways' errors show by what an answer would have.
-        if (name.SequenceEqual("error"u8) || response.Text("object") == "error" || (response.Child("choices") is null && response.Child("usage") is null && response.Child("id") is null))
+        // vLLM and Mistral mark the object itself.
+        if (name.SequenceEqual("error"u8) || response.Text("object") == "error")
         {
-            return ProviderError.From(response) ?? (name.SequenceEqual("error"u8) ? new ProviderError { Type = "error" } : null);
+            return ProviderError.From(response) ?? new ProviderError { Type = "error" };
+        }
+
+        // FastAPI's and gateways' errors show by a message where an answer would have choices.
+        if (response.Child("choices") is null && response.Child("object") is null && response.Child("usage") is null && response.Child("id") is null)
+        {
+            return ProviderError.From(response) is { Message: not null } said ? said : null;
         }
 
         foreach (var choice in response.Items("choices"))

@@ -152,6 +152,7 @@ internal sealed class ChatMessageWriter(Utf8JsonWriter json, OpenAIDialect diale
                 json.WriteStartArray("thinking");
                 _parts.Part(new TextContent(thought.Text));
                 json.WriteEndArray();
+                RequestBody.WriteAll(json, thought.AdditionalProperties);
                 json.WriteEndObject();
             }
             else if (ChatPartWriter.IsPart(content))

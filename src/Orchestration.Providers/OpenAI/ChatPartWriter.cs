@@ -45,7 +45,7 @@ internal sealed class ChatPartWriter(Utf8JsonWriter json, OpenAIDialect dialect)
                 json.WriteString("file_id", file.FileId);
                 json.WriteEndObject();
                 break;
-            case DataContent data when data.HasTopLevelMediaType("audio") && !dialect.NamesAudioFormat:
+            case DataContent data when data.HasTopLevelMediaType("audio") && dialect.HasBareParts:
                 json.WriteString("type", "input_audio");
                 json.WriteString("input_audio", data.Base64Data.Span);
                 break;
@@ -58,10 +58,16 @@ internal sealed class ChatPartWriter(Utf8JsonWriter json, OpenAIDialect dialect)
             case DataContent data when data.HasTopLevelMediaType("image") || data.HasTopLevelMediaType("video"):
                 Address(data.HasTopLevelMediaType("image") ? "image_url" : "video_url", data.Uri, data.AdditionalProperties);
                 break;
+            case DataContent data when dialect.HasBareParts:
+                Document(data.Uri, data.Name);
+                break;
+            case UriContent uri when dialect.HasBareParts && !IsMedia(uri):
+                Document(uri.Uri.OriginalString, null);
+                break;
             case DataContent data:
                 File(data.Uri, data.Name ?? "file");
                 break;
-            case UriContent uri when uri.HasTopLevelMediaType("image") || uri.HasTopLevelMediaType("video") || uri.HasTopLevelMediaType("audio"):
+            case UriContent uri when IsMedia(uri):
                 Address($"{uri.MediaType.AsSpan(0, 5)}_url", uri.Uri.OriginalString, uri.AdditionalProperties);
                 break;
             case UriContent uri:
@@ -100,6 +106,16 @@ internal sealed class ChatPartWriter(Utf8JsonWriter json, OpenAIDialect dialect)
         json.WriteEndObject();
     }
 
+    private void Document(string address, string? name)
+    {
+        json.WriteString("type", "document_url");
+        json.WriteString("document_url", address);
+        if (name is not null)
+        {
+            json.WriteString("document_name", name);
+        }
+    }
+
     private void File(string data, string name)
     {
         Begin("file");
@@ -107,6 +123,8 @@ internal sealed class ChatPartWriter(Utf8JsonWriter json, OpenAIDialect dialect)
         json.WriteString("filename", name);
         json.WriteEndObject();
     }
+
+    private static bool IsMedia(UriContent uri) => uri.HasTopLevelMediaType("image") || uri.HasTopLevelMediaType("video") || uri.HasTopLevelMediaType("audio");
 
     // The format is named by the file's ending, which for MP3 and WAV differs from the media type.
     private static string AudioFormat(string mediaType) => mediaType["audio/".Length..] switch

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Orchestration.Providers.Wire;
 
@@ -104,6 +105,13 @@ internal static class ChatRequest
         }
     }
 
+    private static bool IsStrict(ChatOptions options, JsonElement schema) => options.AdditionalProperties?.GetValueOrDefault("strict") switch
+    {
+        bool strict => strict,
+        JsonElement { ValueKind: JsonValueKind.True or JsonValueKind.False } strict => strict.GetBoolean(),
+        _ => StrictSchema.IsStrict(schema),
+    };
+
     private static void Format(RequestBody body, ChatOptions options)
     {
         if (options.ResponseFormat is null || body.IsGiven("response_format"))
@@ -124,7 +132,7 @@ internal static class ChatRequest
                     json.WriteString("description", description);
                 }
 
-                json.WriteBoolean("strict", options.AdditionalProperties?.TryGetValue("strict", out bool strict) == true ? strict : StrictSchema.IsStrict(schema));
+                json.WriteBoolean("strict", IsStrict(options, schema));
                 json.WritePropertyName("schema");
                 schema.WriteTo(json);
                 json.WriteEndObject();

@@ -17,9 +17,8 @@ internal sealed class ChatStreamDecoder(OpenAIDialect dialect, AdditionalPropert
     private string? _model;
     private DateTimeOffset? _created;
     private UsageContent? _usage;
-    private List<AIAnnotation> _sources = [];
+    private List<AIAnnotation>? _sources;
     private int _live;
-    private bool _hasFinishReason;
     private bool _isDone;
 
     /// <summary>A finish reason of every choice, or the end mark: some send only the one, some only the other.</summary>
@@ -73,7 +72,7 @@ internal sealed class ChatStreamDecoder(OpenAIDialect dialect, AdditionalPropert
             _live = Math.Max(_live, i + 1);
         }
 
-        if (_sources.Count > 0)
+        if (_sources is not null)
         {
             updates.Add(Update(null, [new TextContent(string.Empty) { Annotations = _sources }]));
         }
@@ -91,16 +90,16 @@ internal sealed class ChatStreamDecoder(OpenAIDialect dialect, AdditionalPropert
         _model ??= chunk.Text("model") is { Length: > 0 } model ? model : null;
         _created ??= chunk.Count("created") is > 0 and < 253402300800 and var seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
-        // The last one is the final one. Groq says the same once more in an envelope of its own, Moonshot says it in the choice.
-        var usage = chunk.Child("usage") ?? (_usage is null ? chunk.Child("x_groq")?.Child("usage") ?? chunk.Items("choices").Select(static choice => choice.Child("usage")).FirstOrDefault(static usage => usage is not null) : null);
+        // The last one is the final one. Groq says the same once more in an envelope of its own.
+        Usage(chunk.Child("usage") ?? (_usage is null ? chunk.Child("x_groq")?.Child("usage") : null));
+        _sources = ChatCitations.Sources(chunk) ?? _sources;
+    }
+
+    private void Usage(JsonElement? usage)
+    {
         if (usage is { ValueKind: JsonValueKind.Object } counts && counts.EnumerateObject().Any())
         {
             _usage = new UsageContent(ChatUsage.Read(counts, dialect)) { RawRepresentation = counts.Clone() };
-        }
-
-        if (ChatCitations.Sources(chunk) is { Count: > 0 } sources)
-        {
-            _sources = sources;
         }
     }
 
@@ -109,6 +108,11 @@ internal sealed class ChatStreamDecoder(OpenAIDialect dialect, AdditionalPropert
         var choice = Find((int)(json.Count("index") ?? 0));
         var contents = new List<AIContent>();
         var hasUnknown = false;
+        if (_usage is null)
+        {
+            // Moonshot's place for it.
+            Usage(json.Child("usage"));
+        }
 
         // Perplexity sends both: the message so far beside a delta, and beside a whole message an empty delta.
         var isWhole = chunk.Text("object") == "chat.completion";
@@ -136,10 +140,14 @@ internal sealed class ChatStreamDecoder(OpenAIDialect dialect, AdditionalPropert
                 (update.AdditionalProperties ??= [])[ResponseProperties.LogProbabilities] = list;
             }
 
-            // One answer has one finish reason: the first choice's.
-            if (reason is not null && !_hasFinishReason && choice == _choices[0])
+            // One answer has one finish reason: the first choice's. Those of the others are found in the raw chunk.
+            if (choice == _choices[0])
             {
-                (update.FinishReason, _hasFinishReason) = (reason, true);
+                update.FinishReason = reason;
+            }
+            else if (reason is not null)
+            {
+                update.RawRepresentation = chunk.Clone();
             }
 
             Emit(choice, update, updates);
@@ -150,13 +158,16 @@ internal sealed class ChatStreamDecoder(OpenAIDialect dialect, AdditionalPropert
 
     private ChatChoice Find(int index)
     {
-        var choice = _choices.Find(known => known.Index == index);
-        if (choice is null)
+        foreach (var known in _choices)
         {
-            choice = new ChatChoice(index);
-            _choices.Add(choice);
+            if (known.Index == index)
+            {
+                return known;
+            }
         }
 
+        var choice = new ChatChoice(index);
+        _choices.Add(choice);
         return choice;
     }
 

@@ -50,7 +50,7 @@ public sealed record OpenAIDialect
         ReasoningField = ContentPart,
         KnowsStreamOptions = false,
         KnowsTopK = false,
-        NamesAudioFormat = false,
+        HasBareParts = true,
     };
 
     /// <summary>OpenRouter.</summary>
@@ -109,9 +109,8 @@ public sealed record OpenAIDialect
     /// <summary>Whether <c>top_k</c> is understood. It is not sent where it would be refused.</summary>
     public bool KnowsTopK { get; init; }
 
-    /// <summary>Whether sound is sent with its format beside it, or as its bytes alone.</summary>
-    /// <value>True unless set.</value>
-    public bool NamesAudioFormat { get; init; } = true;
+    /// <summary>Whether parts with sound or a document hold just that, as Mistral's <c>document_url</c>, and not an object with its format or name.</summary>
+    public bool HasBareParts { get; init; }
 }
 
 /// <summary>The ways in which servers are asked for reasoning.</summary>

@@ -67,7 +67,7 @@ internal static class ChatConversation
             case "response_format":
                 Format(options, value);
                 break;
-            case "reasoning_effort" when Effort(value) is { } effort && dialect.ReasoningSwitch != OpenAIReasoningSwitch.Reasoning && effort != ReasoningEffort.None:
+            case "reasoning_effort" when Effort(value) is { } effort && dialect.ReasoningSwitch != OpenAIReasoningSwitch.Reasoning && (effort != ReasoningEffort.None || dialect.ReasoningSwitch == OpenAIReasoningSwitch.EffortField):
                 options.Reasoning = new ReasoningOptions { Effort = effort };
                 break;
             case "reasoning" when dialect.ReasoningSwitch == OpenAIReasoningSwitch.Reasoning && value.EnumerateObject().All(static member => member.Name == "effort") && value.TryGetProperty("effort", out var word) && Effort(word) is { } effort:
@@ -116,10 +116,9 @@ internal static class ChatConversation
     {
         switch (format.GetProperty("type").GetString())
         {
-            case "json_schema":
-                var named = format.GetProperty("json_schema");
+            case "json_schema" when format.TryGetProperty("json_schema", out var named) && named.TryGetProperty("schema", out var schema):
                 options.ResponseFormat = ChatResponseFormat.ForJsonSchema(
-                    named.GetProperty("schema"), named.TryGetProperty("name", out var name) ? name.GetString() : null, named.TryGetProperty("description", out var description) ? description.GetString() : null);
+                    schema, named.TryGetProperty("name", out var name) ? name.GetString() : null, named.TryGetProperty("description", out var description) ? description.GetString() : null);
                 options.AdditionalProperties!["strict"] = named.TryGetProperty("strict", out var strict) && strict.ValueKind == JsonValueKind.True;
                 break;
             case "json_object" when !format.TryGetProperty("schema", out _):

@@ -74,8 +74,8 @@ internal static class ChatConversationMessage
     private static void Result(ChatMessage message, JsonElement json)
     {
         message.Role = ChatRole.Tool;
-        var content = json.GetProperty("content");
-        object? result = content.GetRawText();
+        var content = json.TryGetProperty("content", out var given) ? given : default;
+        object? result = string.Empty;
         if (content.ValueKind == JsonValueKind.Array)
         {
             var parts = new List<AIContent>();
@@ -101,7 +101,7 @@ internal static class ChatConversationMessage
     private static FunctionCallContent Call(JsonElement call)
     {
         var isCustom = call.TryGetProperty("custom", out var custom);
-        var content = Call(call.GetProperty("id").GetString()!, isCustom ? custom : call.GetProperty("function"), isCustom ? "input" : "arguments");
+        var content = Call(call.TryGetProperty("id", out var id) ? id.GetString()! : "call_0", isCustom ? custom : call.GetProperty("function"), isCustom ? "input" : "arguments");
         foreach (var member in call.EnumerateObject().Where(member => member.Name is not ("id" or "function" or "custom" or "index") && (member.Name != "type" || isCustom)))
         {
             (content.AdditionalProperties ??= [])[member.Name] = member.Name == "type" ? member.Value.GetString() : member.Value;
@@ -112,7 +112,7 @@ internal static class ChatConversationMessage
 
     private static FunctionCallContent Call(string id, JsonElement function, string arguments)
     {
-        var text = function.GetProperty(arguments).ToString();
+        var text = function.TryGetProperty(arguments, out var given) ? given.ToString() : string.Empty;
         try
         {
             using var json = JsonDocument.Parse(text);

@@ -16,12 +16,17 @@ internal static class ChatConversationPart
                 new TextReasoningContent(string.Concat(part.GetProperty("thinking").EnumerateArray().Select(static piece => piece.GetProperty("text").GetString()))),
             "image_url" or "video_url" or "audio_url" => Address(part.GetProperty(type), $"{type[..5]}/*"),
             "input_audio" => Sound(part.GetProperty(type)),
+            "document_url" => Address(part.GetProperty(type), "application/octet-stream"),
             "file" => File(part.GetProperty("file")),
             _ => new AIContent { RawRepresentation = part },
         };
         foreach (var member in part.EnumerateObject())
         {
-            if (member.Name != "type" && member.Name != type && content.GetType() != typeof(AIContent) && member.Value.ValueKind != JsonValueKind.Null)
+            if (member.Name == "document_name" && content is DataContent document)
+            {
+                document.Name = member.Value.GetString();
+            }
+            else if (member.Name != "type" && member.Name != type && content.GetType() != typeof(AIContent) && member.Value.ValueKind != JsonValueKind.Null)
             {
                 (content.AdditionalProperties ??= [])[member.Name] = member.Value;
             }

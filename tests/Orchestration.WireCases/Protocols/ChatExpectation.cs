@@ -70,7 +70,8 @@ internal static partial class ChatExpectation
             (503 or 529, _) => FailureReason.Overloaded,
             (501, _) => FailureReason.InvalidRequest,
             // llama.cpp: what its command line, or the request, must change.
-            (500, _) when Says("requires --") || Says("is not supported") || Says("cannot use both") => FailureReason.InvalidRequest,
+            (500, _) when Says("requires --") || Says("input is not supported") || Says("cannot use both") => FailureReason.InvalidRequest,
+            (500, _) when Says("too large to process") => FailureReason.ContextTooLong,
             ( >= 500, _) => FailureReason.ServerError,
             (200, _) when type == "invalid_request_error" => FailureReason.InvalidRequest,
             ( >= 400, _) => FailureReason.InvalidRequest,

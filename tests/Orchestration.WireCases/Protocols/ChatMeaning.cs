@@ -170,9 +170,10 @@ internal static class ChatMeaning
                 }
             }
 
-            if (parts is [JsonObject { Count: 2 } only] && only["type"]?.GetValue<string>() == "text")
+            var isText = parts.All(static part => part is JsonObject { Count: 2 } text && text["type"]?.GetValue<string>() == "text" && text["text"] is not null);
+            if (isText && (parts.Count == 1 || message["role"]!.GetValue<string>() == "assistant"))
             {
-                message["content"] = only["text"]!.DeepClone();
+                message["content"] = string.Concat(parts.Select(static part => part!["text"]!.GetValue<string>()));
             }
         }
 
