@@ -56,6 +56,7 @@ internal static class FailureRules
         ("exceeds the available context size", FailureReason.ContextTooLong),
         ("exceeds the maximum number of tokens", FailureReason.ContextTooLong),
         ("total length of all messages is too long", FailureReason.ContextTooLong),
+        ("too large to process", FailureReason.ContextTooLong),
         ("api key not valid", FailureReason.Authentication),
         ("api key expired", FailureReason.Authentication),
         ("invalid api key", FailureReason.Authentication),
