@@ -1,0 +1,11 @@
+namespace Orchestration.WireCases.Protocols;
+
+/// <summary>Every protocol that an adapter speaks.</summary>
+internal static class AllProtocols
+{
+    public static readonly IReadOnlyList<Protocol> List =
+    [
+        new GeminiProtocol(),
+        new GeminiEmbeddingProtocol(),
+    ];
+}
