@@ -7,5 +7,7 @@ internal static class AllProtocols
     [
         new ChatProtocol(),
         new EmbeddingsProtocol(),
+        new GeminiProtocol(),
+        new GeminiEmbeddingProtocol(),
     ];
 }
