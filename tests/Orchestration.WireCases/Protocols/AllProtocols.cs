@@ -9,5 +9,6 @@ internal static class AllProtocols
         new EmbeddingsProtocol(),
         new GeminiProtocol(),
         new GeminiEmbeddingProtocol(),
+        new AnthropicProtocol(),
     ];
 }

@@ -9,17 +9,21 @@ internal static class ChatRun
     /// <summary>What a request without a recorded conversation says.</summary>
     public static readonly Conversation Hello = new([new ChatMessage(ChatRole.User, "Hello")], new ChatOptions());
 
-    public static async Task<Outcome> AskAsync(IChatClient client, Conversation conversation, bool isStreaming)
+    /// <param name="client">The adapter.</param>
+    /// <param name="conversation">What to ask.</param>
+    /// <param name="isStreaming">Whether to ask for a stream.</param>
+    /// <param name="restarts">Whether several messages are one answer begun anew, the last of them being it, and not several choices, the first of them.</param>
+    public static async Task<Outcome> AskAsync(IChatClient client, Conversation conversation, bool isStreaming, bool restarts = false)
     {
         if (!isStreaming)
         {
             try
             {
-                return Of(await client.GetResponseAsync(conversation.Messages, conversation.Options), null);
+                return Of(await client.GetResponseAsync(conversation.Messages, conversation.Options), null, restarts);
             }
             catch (ModelCallException e)
             {
-                return Of(new ChatResponse(), e);
+                return Of(new ChatResponse(), e, restarts);
             }
         }
 
@@ -37,13 +41,13 @@ internal static class ChatRun
             failure = e;
         }
 
-        return Of(updates.ToChatResponse(), failure);
+        return Of(updates.ToChatResponse(), failure, restarts);
     }
 
-    /// <summary>What came, in terms that all protocols share. The first message is the first choice.</summary>
-    private static Outcome Of(ChatResponse response, ModelCallException? failure)
+    /// <summary>What came, in terms that all protocols share.</summary>
+    private static Outcome Of(ChatResponse response, ModelCallException? failure, bool restarts)
     {
-        var contents = response.Messages.Count > 0 ? response.Messages[0].Contents : [];
+        var contents = response.Messages.Count > 0 ? response.Messages[restarts ? ^1 : 0].Contents : [];
         return new Outcome
         {
             Text = string.Concat(contents.OfType<TextContent>().Select(static text => text.Text)),
