@@ -81,6 +81,7 @@ internal static class App
         var audit = new Option<string>("--audit") { Description = "The folder of the audit log", DefaultValueFactory = static _ => "audit", Recursive = true, HelpName = "folder" };
         var output = new Option<string>("--out") { Description = "The folder articles are written to", DefaultValueFactory = static _ => "out", HelpName = "folder" };
         var local = new Option<bool>("--local") { Description = "Use the local model even if the environment names another" };
+        var simulate = new Option<bool>("--simulate") { Description = "Start a simulator of four providers and use these; no key, no network" };
         var pace = new Option<double?>("--pace") { Description = "Tokens a second at which the local model streams, so that it can be watched", HelpName = "tokens/s" };
         var sources = new Option<string?>("--sources") { Description = "A folder of .md or .txt files; the included texts on the whale if left out", HelpName = "folder" };
         var fail = new Option<string[]>("--fail") { Description = "Lets the first calls of a step fail, as research:2; may be given several times", HelpName = "step:count", DefaultValueFactory = static _ => [] };
@@ -95,16 +96,16 @@ internal static class App
             Time = time,
             AuditFolder = Path.GetFullPath(parse.GetValue(audit)!),
             OutFolder = Path.GetFullPath(parse.GetValue(output) ?? "out"),
-            Models = Models.ModelChoice.From(environment, parse.GetValue(local) || !ofModels),
+            Models = Models.ModelChoice.From(environment, parse.GetValue(local) || !ofModels, parse.GetValue(simulate) && ofModels),
             Pace = parse.GetValue(pace) is not (<= 0 or > 1e9 or double.NaN) ? parse.GetValue(pace) : throw new UsageException("--pace must be more than 0. Give the tokens a second, such as 200."),
             Failures = Models.PlannedFailures.Parse(parse.GetValue(fail) ?? []),
         };
 
-        var write = new Command("write", "Writes an article from a folder of texts") { topic, sources, output, fail, local, pace };
+        var write = new Command("write", "Writes an article from a folder of texts") { topic, sources, output, fail, local, simulate, pace };
         write.SetAction((parse, token) => WriteCommand.RunAsync(
             SettingsOf(parse), parse.GetValue(topic) is { Length: > 0 } said ? string.Join(' ', said).Trim() : DefaultTopic, parse.GetValue(sources) ?? SourceFolder.Included, token));
 
-        var resume = new Command("resume", "Goes on with a run that was cut off, and pays only for what is missing") { run, output, fail, local, pace };
+        var resume = new Command("resume", "Goes on with a run that was cut off, and pays only for what is missing") { run, output, fail, local, simulate, pace };
         resume.SetAction((parse, token) => ResumeCommand.RunAsync(SettingsOf(parse), parse.GetValue(run)!, token));
 
         var replay = new Command("replay", "Runs a recorded run again from the log: no model is called") { run, output };

@@ -13,7 +13,7 @@ internal static class ReplayCommand
     {
         var screen = settings.Screen;
         var run = await RunLog.FindAsync(settings.AuditFolder, wanted, cancellationToken);
-        await using var runtime = settings.OpenRuntime();
+        await using var runtime = await settings.OpenRuntimeAsync();
         screen.Line($"Replaying run {run} from the log");
         screen.Line();
         var events = runtime.GetRequiredService<IOrchestrator>().StreamReplayAsync(ArticleGraph.Write, run, cancellationToken);

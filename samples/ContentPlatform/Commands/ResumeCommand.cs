@@ -13,7 +13,7 @@ internal static class ResumeCommand
     {
         var screen = settings.Screen;
         var run = await RunLog.FindAsync(settings.AuditFolder, wanted, cancellationToken);
-        await using var runtime = settings.OpenRuntime();
+        await using var runtime = await settings.OpenRuntimeAsync();
         screen.Line($"Going on with run {run}, by {settings.Models.Description}");
         screen.Line();
         var events = runtime.GetRequiredService<IOrchestrator>().StreamResumeAsync(ArticleGraph.Write, run, new() { Budget = Policies.Run }, cancellationToken);

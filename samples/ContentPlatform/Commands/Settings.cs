@@ -2,6 +2,7 @@ using ContentPlatform.Articles;
 using ContentPlatform.Display;
 using ContentPlatform.Models;
 using Microsoft.Extensions.DependencyInjection;
+using Orchestration.Simulator;
 
 namespace ContentPlatform.Commands;
 
@@ -31,18 +32,27 @@ internal sealed record Settings
 
     /// <summary>The runtime. This is all the set-up there is.</summary>
     /// <exception cref="IOException">Another process writes to the audit log.</exception>
-    public ServiceProvider OpenRuntime()
+    public async Task<ServiceProvider> OpenRuntimeAsync()
     {
         var services = new ServiceCollection();
         services.AddSingleton(Time);
+        var simulator = Models.IsSimulated ? await SimulatorServer.StartAsync(SimulatedProviders.Script) : null;
+        if (simulator is not null)
+        {
+            // Made by the container, thus disposed of with it.
+            services.AddSingleton(_ => simulator);
+        }
+
         var orchestration = services.AddOrchestration().UseFileAuditLog(AuditFolder).AddGraph(ArticleGraph.Write);
-        Models.AddTo(orchestration, Failures, Pace);
+        Models.AddTo(orchestration, Failures, Pace, simulator?.Address);
         if (!Failures.Any)
         {
             // An answer paid for yesterday is still in the log. But a call that shall fail must be made, so then the cache begins empty.
             orchestration.WarmResponseCacheFromAuditLog();
         }
 
-        return services.BuildServiceProvider();
+        var runtime = services.BuildServiceProvider();
+        runtime.GetService<SimulatorServer>();
+        return runtime;
     }
 }

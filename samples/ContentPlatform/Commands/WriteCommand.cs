@@ -21,7 +21,7 @@ internal static class WriteCommand
         screen.Markup($"[dim]from {Markup.Escape(folder == SourceFolder.Included ? "the included texts" : Settings.Shown(folder))}, by {Markup.Escape(settings.Models.Description)}[/]");
         screen.Line();
 
-        await using var runtime = settings.OpenRuntime();
+        await using var runtime = await settings.OpenRuntimeAsync();
         var brief = new Brief(topic, folder, DateOnly.FromDateTime(settings.Time.GetLocalNow().DateTime));
         var events = runtime.GetRequiredService<IOrchestrator>().StreamAsync(ArticleGraph.Write, brief, new() { Budget = Policies.Run }, cancellationToken);
         var result = await RunView.ShowAsync(settings, events);

@@ -1,5 +1,4 @@
 using ContentPlatform.Articles;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestration.DependencyInjection;
 using Orchestration.Models;
@@ -7,7 +6,7 @@ using Orchestration.Providers.Local;
 
 namespace ContentPlatform.Models;
 
-/// <summary>Which models answer: an OpenAI-compatible endpoint that the environment names, else the local model; and behind either, the local model as a reserve.</summary>
+/// <summary>Which models answer: those of the providers whose keys are in the environment, or four simulated ones, else the local model; and behind all of them the local model as a reserve.</summary>
 internal sealed record ModelChoice
 {
     public const string LocalName = "local";
@@ -16,52 +15,101 @@ internal sealed record ModelChoice
     // Nothing is paid for it, which is something else than a price that is not known.
     private static readonly ModelProfile Free = new() { Price = Price.PerMillionTokens(inputUsd: 0, outputUsd: 0) };
 
-    /// <summary>The endpoint; <see langword="null"/> = the local model.</summary>
-    public Uri? Endpoint { get; private init; }
+    /// <summary>The providers, in the order in which they are asked; none = the local model.</summary>
+    public IReadOnlyList<Provider> Providers { get; private init; } = [];
 
-    public string Name { get; private init; } = LocalName;
+    /// <summary>Whether the providers are played by the simulator.</summary>
+    public bool IsSimulated { get; private init; }
 
     /// <summary>One line for people.</summary>
-    public string Description => Endpoint is null
-        ? "local: picks sentences from the sources; not a language model, needs no key"
-        : $"{Name} at {Endpoint.Host}, as the environment says; local as reserve";
+    public string Description => this switch
+    {
+        { Providers.Count: 0 } => "local: picks sentences from the sources; not a language model, needs no key",
+        { IsSimulated: true } => $"simulated {Names}: invented words at real prices, and now and then a fault",
+        _ => $"{Names}, as the environment says; local as reserve",
+    };
 
-    private string? Key { get; init; }
+    private string Names => string.Join(", ", Providers.Select(static provider => provider.Name));
 
     /// <exception cref="UsageException">The environment names an endpoint halfway.</exception>
-    public static ModelChoice From(Func<string, string?> environment, bool local)
+    public static ModelChoice From(Func<string, string?> environment, bool local, bool simulate)
     {
+        if (local || simulate)
+        {
+            return simulate
+                ? new ModelChoice { IsSimulated = true, Providers = [new GeminiProvider(), new AnthropicProvider(), new OpenAIProvider(), new LlamaProvider()] }
+                : new ModelChoice();
+        }
+
         string? Get(string name) => environment(name) is { Length: > 0 } value ? value : null;
-        var (address, key, model) = (Get("OPENAI_BASE_URL"), Get("OPENAI_API_KEY"), Get("OPENAI_MODEL"));
-        if (local || (address is null && key is null))
+        var providers = new List<Provider>();
+        if (Get("ANTHROPIC_API_KEY") is not null)
         {
-            return new ModelChoice();
+            providers.Add(Get("ANTHROPIC_MODEL") is { } model ? new AnthropicProvider(model, model) : new AnthropicProvider());
         }
 
-        if (!Uri.TryCreate(address ?? "https://api.openai.com/v1", UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
+        if (OpenAI(Get) is { } openAI)
         {
-            throw new UsageException($"OPENAI_BASE_URL is '{address}', which is not an address. Write one such as https://api.openai.com/v1, or add --local to use the local model.");
+            providers.Add(openAI);
         }
 
-        return model is null
-            ? throw new UsageException($"{(address is null ? "OPENAI_API_KEY" : "OPENAI_BASE_URL")} is set, but OPENAI_MODEL is not. Name the model to ask there, or add --local to use the local model.")
-            : new ModelChoice { Endpoint = endpoint, Name = model, Key = key };
+        if ((Get("GEMINI_API_KEY") ?? Get("GOOGLE_API_KEY")) is not null)
+        {
+            providers.Add(Get("GEMINI_MODEL") is { } model ? new GeminiProvider(model, model) : new GeminiProvider());
+        }
+
+        if (Get("OLLAMA_HOST") is not null)
+        {
+            providers.Add(Get("OLLAMA_MODEL") is { } model ? new LlamaProvider(model, model) : new LlamaProvider());
+        }
+
+        return new ModelChoice { Providers = providers };
     }
 
     /// <summary>Adds the models and the two routes that the policies name.</summary>
     /// <param name="builder">The runtime's builder.</param>
-    /// <param name="failures">Calls of the first model that shall fail.</param>
+    /// <param name="failures">Calls that shall fail.</param>
     /// <param name="pace">Tokens a second at which the local model streams; <see langword="null"/> = at once.</param>
-    public void AddTo(IOrchestrationBuilder builder, PlannedFailures failures, double? pace)
+    /// <param name="simulator">Where the simulator is, if it plays the providers.</param>
+    public void AddTo(IOrchestrationBuilder builder, PlannedFailures failures, double? pace, Uri? simulator)
     {
+        foreach (var provider in Providers)
+        {
+            provider.AddTo(builder, simulator);
+        }
+
+        if (Providers.Count == 0)
+        {
+            builder.AddModel(LocalName, _ => new FailingChatClient(new ExtractiveChatClient(new ExtractiveOptions { TokensPerSecond = pace }), failures), Free);
+        }
+        else if (failures.Any)
+        {
+            builder.Services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new FailingHandler(failures)));
+        }
+
         builder
-            .AddModel(Name, _ => new FailingChatClient(Client(pace), failures), Endpoint is null ? Free : null)
             .AddModel(ReserveName, new ExtractiveChatClient(new ExtractiveOptions { ModelId = ReserveName, TokensPerSecond = pace }), Free)
-            .AddRoute(Policies.Fast, Name, ReserveName)
-            .AddRoute(Policies.Careful, Name, ReserveName);
+            .AddRoute(Policies.Fast, Route(static provider => provider.Fast))
+            .AddRoute(Policies.Careful, Route(static provider => provider.Careful));
     }
 
-    private IChatClient Client(double? pace) => Endpoint is null
-        ? new ExtractiveChatClient(new ExtractiveOptions { TokensPerSecond = pace })
-        : new OpenAICompatibleChatClient(new HttpClient { Timeout = Timeout.InfiniteTimeSpan }, Endpoint, Name, Key);
+    private IReadOnlyList<string> Route(Func<Provider, string> model) => Providers.Count == 0 ? [LocalName, ReserveName] : [.. Providers.Select(model), ReserveName];
+
+    private static OpenAIProvider? OpenAI(Func<string, string?> get)
+    {
+        var (address, key, model) = (get("OPENAI_BASE_URL"), get("OPENAI_API_KEY"), get("OPENAI_MODEL"));
+        if (address is null)
+        {
+            return key is null ? null : model is null ? new OpenAIProvider() : new OpenAIProvider(model, model);
+        }
+
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
+        {
+            throw new UsageException($"OPENAI_BASE_URL is '{address}', which is not an address. Write one such as http://127.0.0.1:8000/v1, or add --local to use the local model.");
+        }
+
+        return model is null
+            ? throw new UsageException("OPENAI_BASE_URL is set, but OPENAI_MODEL is not. Name the model to ask there, or add --local to use the local model.")
+            : new OpenAIProvider(model, model) { Address = endpoint };
+    }
 }

@@ -40,8 +40,13 @@ internal sealed class PlannedFailures
     /// <remarks>A client is never told which step asks. But each step here begins its prompt with a role of its own.</remarks>
     public int Take(IEnumerable<ChatMessage> messages)
     {
-        var role = messages.FirstOrDefault(static message => message.Role == ChatRole.System)?.Text;
-        var step = Prompts.Roles.FirstOrDefault(pair => pair.Value == role).Key;
+        return Take(messages.FirstOrDefault(static message => message.Role == ChatRole.System)?.Text ?? string.Empty);
+    }
+
+    /// <summary>As above, for a request as it stands on the wire, or its standing instruction.</summary>
+    public int Take(string request)
+    {
+        var step = Prompts.Roles.FirstOrDefault(pair => request.Contains(pair.Value, StringComparison.Ordinal)).Key;
         lock (_left)
         {
             return step is not null && _left.GetValueOrDefault(step) is > 0 and var left ? _left[step]-- : 0;
