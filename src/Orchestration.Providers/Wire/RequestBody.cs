@@ -103,13 +103,19 @@ internal sealed class RequestBody : IDisposable
 
     public void Dispose() => Json.Dispose();
 
-    /// <summary>Writes all of a content's or message's own fields into the object that the writer stands in.</summary>
+    /// <summary>
+    /// Writes all of a content's or message's own fields into the object that the writer stands in. A name with a dot is no field but what an adapter remembers
+    /// of an answer (<c>openai.item</c>), perhaps another provider's.
+    /// </summary>
     public static void WriteAll(Utf8JsonWriter json, AdditionalPropertiesDictionary? properties)
     {
         foreach (var (name, value) in properties ?? [])
         {
-            json.WritePropertyName(name);
-            WriteValue(json, name, value);
+            if (!name.Contains('.', StringComparison.Ordinal))
+            {
+                json.WritePropertyName(name);
+                WriteValue(json, name, value);
+            }
         }
     }
 
