@@ -86,7 +86,8 @@ internal static class ResponsesParts
                 json.WriteString("type", "input_image");
                 json.WriteString("image_url", image.Uri);
                 break;
-            case DataContent audio when audio.HasTopLevelMediaType("audio"):
+            case DataContent { Name: null } audio when audio.HasTopLevelMediaType("audio"):
+                // Speech; a recording with a name is a file.
                 json.WriteString("type", "input_audio");
                 json.WriteStartObject("input_audio");
                 json.WriteString("data", audio.Base64Data.Span);
