@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -104,8 +105,8 @@ internal sealed class RequestBody : IDisposable
     public void Dispose() => Json.Dispose();
 
     /// <summary>
-    /// Writes all of a content's or message's own fields into the object that the writer stands in. A name with a dot is no field but what an adapter remembers
-    /// of an answer (<c>openai.item</c>), perhaps another provider's.
+    /// Writes all of a content's or message's own fields into the object that the writer stands in. A name with a dot is no field but what an adapter noted
+    /// of an answer (<see cref="ResponseProperties"/>, <c>openai.item</c>), perhaps another provider's.
     /// </summary>
     public static void WriteAll(Utf8JsonWriter json, AdditionalPropertiesDictionary? properties)
     {
@@ -171,11 +172,23 @@ internal sealed class RequestBody : IDisposable
         JsonElement json => json.GetRawText(),
         JsonNode node => node.ToJsonString(),
         TextContent text => text.Text,
-        var other => JsonSerializer.Serialize(other, AIJsonUtilities.DefaultOptions.GetTypeInfo(other.GetType())),
+        var other => Compact(other, other.GetType()),
     };
 
     /// <summary>The arguments of a call as JSON text: as the model wrote them, if it was this adapter that read them, for a provider's prompt cache knows a text by its bytes.</summary>
     public static string ArgumentsText(FunctionCallContent call) => call.RawRepresentation as string ?? (call.Arguments is { Count: > 0 } arguments
-        ? JsonSerializer.Serialize(arguments, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>)))
+        ? Compact(arguments, typeof(IDictionary<string, object?>))
         : "{}");
+
+    // The options indent, and blanks are tokens.
+    private static string Compact(object value, Type type)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            JsonSerializer.Serialize(json, value, AIJsonUtilities.DefaultOptions.GetTypeInfo(type));
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
 }
