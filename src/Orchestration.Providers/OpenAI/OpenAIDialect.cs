@@ -23,7 +23,7 @@ public sealed record OpenAIDialect
     public static readonly OpenAIDialect Groq = OpenAI with { ProviderName = "groq", Address = new Uri("https://api.groq.com/openai/v1"), KeyVariable = "GROQ_API_KEY", ReasoningField = "reasoning" };
 
     /// <summary>A server of which no more is known than that it is compatible; it may ask for a key or not.</summary>
-    public static readonly OpenAIDialect Compatible = new() { ProviderName = "openai_compatible", ReasoningField = "reasoning_content" };
+    public static readonly OpenAIDialect Compatible = new() { ProviderName = "openai_compatible", ReasoningField = "reasoning_content", KnowsTopK = true };
 
     /// <summary>vLLM, which serves at port 8000.</summary>
     public static readonly OpenAIDialect VLlm = Compatible with { ProviderName = "vllm", Address = new Uri("http://localhost:8000/v1"), ReasoningField = "reasoning" };
@@ -47,8 +47,10 @@ public sealed record OpenAIDialect
         Address = new Uri("https://api.mistral.ai/v1"),
         KeyVariable = "MISTRAL_API_KEY",
         SeedField = "random_seed",
-        ReasoningField = OpenAIDialect.ContentPart,
+        ReasoningField = ContentPart,
         KnowsStreamOptions = false,
+        KnowsTopK = false,
+        HasBareParts = true,
     };
 
     /// <summary>OpenRouter.</summary>
@@ -103,6 +105,12 @@ public sealed record OpenAIDialect
     /// <summary>Whether <c>stream_options</c> is understood, by which streams are asked to tell the usage.</summary>
     /// <value>True unless set. A server that does not know it refuses it, and tells the usage anyway.</value>
     public bool KnowsStreamOptions { get; init; } = true;
+
+    /// <summary>Whether <c>top_k</c> is understood. It is not sent where it would be refused.</summary>
+    public bool KnowsTopK { get; init; }
+
+    /// <summary>Whether parts with sound or a document hold just that, as Mistral's <c>document_url</c>, and not an object with its format or name.</summary>
+    public bool HasBareParts { get; init; }
 }
 
 /// <summary>The ways in which servers are asked for reasoning.</summary>

@@ -210,6 +210,12 @@ internal sealed class EventReader(Stream stream, EventFraming framing) : IDispos
             var skip = line.Length > 5 && line[5] == ' ' ? 6 : 5;
             AddData(line[skip..], start + skip);
         }
+        else if (line.StartsWith("error:"u8))
+        {
+            // llama.cpp once sent its errors so, name and data in one.
+            _name = start..(start + 5);
+            AddData(line[6..], start + 6);
+        }
         else if (line.StartsWith("event:"u8))
         {
             var skip = line.Length > 6 && line[6] == ' ' ? 7 : 6;

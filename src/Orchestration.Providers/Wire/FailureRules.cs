@@ -56,6 +56,7 @@ internal static class FailureRules
         ("exceeds the available context size", FailureReason.ContextTooLong),
         ("exceeds the maximum number of tokens", FailureReason.ContextTooLong),
         ("total length of all messages is too long", FailureReason.ContextTooLong),
+        ("too large to process", FailureReason.ContextTooLong),
         ("api key not valid", FailureReason.Authentication),
         ("api key expired", FailureReason.Authentication),
         ("invalid api key", FailureReason.Authentication),
@@ -74,7 +75,10 @@ internal static class FailureRules
     {
         // Gemini says "quota" of a minute's limit too, but then names the wait.
         var said = ByPhrase(error?.Message) is { } phrase && !(phrase == FailureReason.QuotaExhausted && error!.RetryAfter is not null) ? phrase : (FailureReason?)null;
-        return said ?? ByWord(error?.Code) ?? ByWord(error?.Type) ?? (status is { } known ? ByStatus(known) : FailureReason.ServerError);
+        var word = ByWord(error?.Code) ?? ByWord(error?.Type);
+
+        // Some call every failure an error of the API or the server; a status of the 4xx kind knows better.
+        return said ?? (word == FailureReason.ServerError && status is >= 400 and < 500 ? null : word) ?? (status is { } known ? ByStatus(known) : FailureReason.ServerError);
     }
 
     private static FailureReason? ByWord(string? word) => word is not null && Words.TryGetValue(word, out var reason) ? reason : null;

@@ -66,7 +66,7 @@ internal sealed partial record ProviderError
                 Code = code,
                 Message = message,
                 RequestId = json.Text("request_id"),
-                Status = (int?)(error.Count("status_code") ?? error.Count("code") ?? json.Count("raw_status_code")) is >= 400 and < 600 and var status ? status : null,
+                Status = (error.Count("status_code") ?? error.Count("code") ?? json.Count("raw_status_code")) is >= 400 and < 600 and var status ? (int)status : null,
                 RetryAfter = RetryInfo(error) ?? WaitIn(message),
             };
     }

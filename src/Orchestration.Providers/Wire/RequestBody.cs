@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -14,6 +13,9 @@ namespace Orchestration.Providers.Wire;
 /// <remarks>Used by one writer. The bytes hold until it is disposed of.</remarks>
 internal sealed class RequestBody : IDisposable
 {
+    // As Microsoft.Extensions.AI writes values, but without the blanks: they are paid for.
+    private static readonly JsonSerializerOptions Compact = new(AIJsonUtilities.DefaultOptions) { WriteIndented = false };
+
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
     private readonly AdditionalPropertiesDictionary? _given;
 
@@ -105,14 +107,14 @@ internal sealed class RequestBody : IDisposable
     public void Dispose() => Json.Dispose();
 
     /// <summary>
-    /// Writes all of a content's or message's own fields into the object that the writer stands in. A name with a dot is no field but what an adapter noted
-    /// of an answer (<see cref="ResponseProperties"/>, <c>openai.item</c>), perhaps another provider's.
+    /// Writes all of a content's or message's own fields into the object that the writer stands in. What an adapter has noted of an answer stands there too when that
+    /// answer becomes a message of the next request, and is not sent: the names of <see cref="ResponseProperties"/>, and names with a dot (<c>openai.item</c>).
     /// </summary>
     public static void WriteAll(Utf8JsonWriter json, AdditionalPropertiesDictionary? properties)
     {
         foreach (var (name, value) in properties ?? [])
         {
-            if (!name.Contains('.', StringComparison.Ordinal))
+            if (!ResponseProperties.Contains(name) && !name.Contains('.', StringComparison.Ordinal))
             {
                 json.WritePropertyName(name);
                 WriteValue(json, name, value);
@@ -172,23 +174,11 @@ internal sealed class RequestBody : IDisposable
         JsonElement json => json.GetRawText(),
         JsonNode node => node.ToJsonString(),
         TextContent text => text.Text,
-        var other => Compact(other, other.GetType()),
+        var other => JsonSerializer.Serialize(other, Compact.GetTypeInfo(other.GetType())),
     };
 
     /// <summary>The arguments of a call as JSON text: as the model wrote them, if it was this adapter that read them, for a provider's prompt cache knows a text by its bytes.</summary>
     public static string ArgumentsText(FunctionCallContent call) => call.RawRepresentation as string ?? (call.Arguments is { Count: > 0 } arguments
-        ? Compact(arguments, typeof(IDictionary<string, object?>))
+        ? JsonSerializer.Serialize(arguments, Compact.GetTypeInfo(typeof(IDictionary<string, object?>)))
         : "{}");
-
-    // The options indent, and blanks are tokens.
-    private static string Compact(object value, Type type)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            JsonSerializer.Serialize(json, value, AIJsonUtilities.DefaultOptions.GetTypeInfo(type));
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
 }

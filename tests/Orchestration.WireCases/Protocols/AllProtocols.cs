@@ -5,6 +5,8 @@ internal static class AllProtocols
 {
     public static readonly IReadOnlyList<Protocol> List =
     [
+        new ChatProtocol(),
+        new EmbeddingsProtocol(),
         new ResponsesProtocol(),
     ];
 }
