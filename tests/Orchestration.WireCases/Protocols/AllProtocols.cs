@@ -8,5 +8,8 @@ internal static class AllProtocols
         new ChatProtocol(),
         new EmbeddingsProtocol(),
         new ResponsesProtocol(),
+        new GeminiProtocol(),
+        new GeminiEmbeddingProtocol(),
+        new AnthropicProtocol(),
     ];
 }
