@@ -52,7 +52,7 @@ internal static class ResponsesMessages
 
         var message = messages[^1];
         message.AdditionalProperties = ResponsesConversation.Rest(item, "role", "content");
-        foreach (var part in ResponsesRecordedParts.Of(item.GetProperty("content")))
+        foreach (var part in ResponsesRecordedParts.Of(item.TryGetProperty("content", out var content) ? content : default))
         {
             message.Contents.Add(part);
         }
@@ -72,7 +72,7 @@ internal static class ResponsesMessages
             case "function_call_output" or "custom_tool_call_output":
                 var id = item.GetProperty("call_id").GetString()!;
                 var output = item.GetProperty("output");
-                return new FunctionResultContent(id, output.ValueKind == JsonValueKind.Array ? ResponsesRecordedParts.Of(output) : output.GetString())
+                return new FunctionResultContent(id, output.ValueKind == JsonValueKind.Array ? ResponsesRecordedParts.Of(output) : output)
                 {
                     AdditionalProperties = type == "function_call_output" || customCalls.Contains(id)
                         ? ResponsesConversation.Rest(item, "type", "call_id", "output")

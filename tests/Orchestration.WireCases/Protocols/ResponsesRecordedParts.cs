@@ -21,14 +21,14 @@ internal static class ResponsesRecordedParts
                 return With(new TextContent(ResponsesConversation.Text(part, "text")), Said(part, "type", "text"));
             case "refusal":
                 return new ErrorContent(ResponsesConversation.Text(part, "refusal")) { ErrorCode = "Refusal" };
-            case "input_image":
-                return With(
-                    ResponsesConversation.Text(part, "file_id") is { } image ? new HostedFileContent(image) { MediaType = "image/*" } : Addressed(ResponsesConversation.Text(part, "image_url")!, "image/*"),
-                    Said(part, "type", "file_id", "image_url"));
+            case "input_image" when ResponsesConversation.Text(part, "file_id") is { } image:
+                return With(new HostedFileContent(image) { MediaType = "image/*" }, Said(part, "type", "file_id", "image_url"));
+            case "input_image" when Uri.TryCreate(ResponsesConversation.Text(part, "image_url"), UriKind.Absolute, out var image):
+                return With(Addressed(image.OriginalString, "image/*"), Said(part, "type", "file_id", "image_url"));
             case "input_file" when ResponsesConversation.Text(part, "file_id") is { } file:
                 return With(new HostedFileContent(file), Said(part, "type", "file_id"));
-            case "input_file" when ResponsesConversation.Text(part, "file_url") is { } url:
-                return With(Addressed(url, "application/octet-stream"), Said(part, "type", "file_url"));
+            case "input_file" when Uri.TryCreate(ResponsesConversation.Text(part, "file_url"), UriKind.Absolute, out var url):
+                return With(Addressed(url.OriginalString, "application/octet-stream"), Said(part, "type", "file_url"));
             case "input_file" when ResponsesConversation.Text(part, "file_data") is { } data && data.StartsWith("data:", StringComparison.Ordinal):
                 return With(new DataContent(data) { Name = ResponsesConversation.Text(part, "filename") }, Said(part, "type", "file_data", "filename"));
             case "input_audio" when part.GetProperty("input_audio") is var audio:
