@@ -24,7 +24,7 @@ internal sealed class AnthropicProtocol : Protocol
 
         // A stream may have been asked for though the answer, an error, is none.
         var isStreaming = @case.IsStreaming || (@case.Request is { } body && AnthropicConversation.Member(body, "stream") is { ValueKind: JsonValueKind.True });
-        return await ChatRun.AskAsync(client, conversation, isStreaming, restarts: true);
+        return await ChatRun.AskAsync(client, conversation, isStreaming, SeveralMessages.Restarts);
     }
 
     public override Outcome Expected(WireCase @case) => AnthropicExpectation.Of(@case);

@@ -1,7 +1,21 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Orchestration.Models;
 
 namespace Orchestration.WireCases.Protocols;
+
+/// <summary>What it means that an answer has several messages.</summary>
+internal enum SeveralMessages
+{
+    /// <summary>Each is an answer of its own; the first is compared.</summary>
+    Choices,
+
+    /// <summary>All together are the answer.</summary>
+    Parts,
+
+    /// <summary>The answer was begun anew; the last is it.</summary>
+    Restarts,
+}
 
 /// <summary>Asks a chat client, whole or streamed, and notes what came.</summary>
 internal static class ChatRun
@@ -9,21 +23,21 @@ internal static class ChatRun
     /// <summary>What a request without a recorded conversation says.</summary>
     public static readonly Conversation Hello = new([new ChatMessage(ChatRole.User, "Hello")], new ChatOptions());
 
-    /// <param name="client">The adapter.</param>
-    /// <param name="conversation">What to ask.</param>
-    /// <param name="isStreaming">Whether to ask for a stream.</param>
-    /// <param name="restarts">Whether several messages are one answer begun anew, the last of them being it, and not several choices, the first of them.</param>
-    public static async Task<Outcome> AskAsync(IChatClient client, Conversation conversation, bool isStreaming, bool restarts = false)
+    /// <param name="client">The client.</param>
+    /// <param name="conversation">What it is asked.</param>
+    /// <param name="isStreaming">Whether it answers in a stream.</param>
+    /// <param name="meaning">What several messages of an answer are.</param>
+    public static async Task<Outcome> AskAsync(IChatClient client, Conversation conversation, bool isStreaming, SeveralMessages meaning = SeveralMessages.Choices)
     {
         if (!isStreaming)
         {
             try
             {
-                return Of(await client.GetResponseAsync(conversation.Messages, conversation.Options), null, restarts);
+                return Of(await client.GetResponseAsync(conversation.Messages, conversation.Options), null, meaning);
             }
             catch (ModelCallException e)
             {
-                return Of(new ChatResponse(), e, restarts);
+                return Of(new ChatResponse(), e, meaning);
             }
         }
 
@@ -41,13 +55,14 @@ internal static class ChatRun
             failure = e;
         }
 
-        return Of(updates.ToChatResponse(), failure, restarts);
+        return Of(updates.ToChatResponse(), failure, meaning);
     }
 
     /// <summary>What came, in terms that all protocols share.</summary>
-    private static Outcome Of(ChatResponse response, ModelCallException? failure, bool restarts)
+    private static Outcome Of(ChatResponse response, ModelCallException? failure, SeveralMessages meaning)
     {
-        var contents = response.Messages.Count > 0 ? response.Messages[restarts ? ^1 : 0].Contents : [];
+        var messages = meaning switch { SeveralMessages.Parts => response.Messages, SeveralMessages.Restarts => response.Messages.TakeLast(1), _ => response.Messages.Take(1) };
+        var contents = messages.SelectMany(static message => message.Contents).ToList();
         return new Outcome
         {
             Text = string.Concat(contents.OfType<TextContent>().Select(static text => text.Text)),
@@ -56,6 +71,7 @@ internal static class ChatRun
             FinishReason = response.FinishReason?.Value,
             ToolCalls = [.. contents.OfType<FunctionCallContent>().Select(static call => ((string?)call.CallId, call.Name, (string)call.RawRepresentation!))],
             Choices = [.. response.Messages.Select(static message => message.Text)],
+            OtherItems = [.. contents.Select(static content => TypeOf(content.RawRepresentation)).OfType<string>()],
             InputTokens = response.Usage?.InputTokenCount,
             OutputTokens = response.Usage?.OutputTokenCount,
             CachedInputTokens = response.Usage?.CachedInputTokenCount,
@@ -67,4 +83,7 @@ internal static class ChatRun
             RetryAfter = failure?.RetryAfter,
         };
     }
+
+    private static string? TypeOf(object? raw) =>
+        raw is JsonElement { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
 }
