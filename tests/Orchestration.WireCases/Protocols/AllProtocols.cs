@@ -3,5 +3,9 @@ namespace Orchestration.WireCases.Protocols;
 /// <summary>Every protocol that an adapter speaks.</summary>
 internal static class AllProtocols
 {
-    public static readonly IReadOnlyList<Protocol> List = [];
+    public static readonly IReadOnlyList<Protocol> List =
+    [
+        new OllamaProtocol(),
+        new OllamaEmbeddingsProtocol(),
+    ];
 }
