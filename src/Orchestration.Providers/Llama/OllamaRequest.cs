@@ -14,7 +14,11 @@ internal static class OllamaRequest
         var body = new RequestBody(options?.AdditionalProperties);
         model = options?.ModelId ?? model;
         body.Field("model", model);
-        OllamaMessages.Write(body.Json, messages, options?.Instructions);
+        if (!body.IsGiven("messages"))
+        {
+            OllamaMessages.Write(body.Json, messages, options?.Instructions);
+        }
+
         WriteTools(body, options);
         WriteFormat(body, options?.ResponseFormat);
         WriteThink(body, options?.Reasoning, model);
