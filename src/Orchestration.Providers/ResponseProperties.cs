@@ -14,4 +14,9 @@ public static class ResponseProperties
 
     /// <summary>A <see cref="string"/>: the stop sequence that ended the answer.</summary>
     public const string StopSequence = "stop_sequence";
+
+    /// <summary>A <see cref="string"/>: the provider's words on why the answer ended, or why there is none.</summary>
+    public const string FinishMessage = "finish_message";
+
+    internal static bool Contains(string name) => name is RequestId or RateLimits or LogProbabilities or StopSequence or FinishMessage;
 }

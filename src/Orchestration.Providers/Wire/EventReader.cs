@@ -14,8 +14,9 @@ internal enum EventFraming
 
 /// <summary>Divides a streamed body into events, whatever pieces it arrives in. Used by one reader.</summary>
 /// <remarks>
-/// Beyond the standard, for providers depart from it: bare JSON between server-sent events is an event of its own (Gemini breaks off that way), and the last
-/// event counts without the blank line after it (<see cref="IsCutOff"/> tells). <see cref="Name"/> and <see cref="Data"/> hold until the next read.
+/// Beyond the standard, for providers depart from it: bare JSON between server-sent events is an event of its own (Gemini breaks off that way), a body that
+/// begins as a JSON array has its objects as events, each as soon as it is whole (Gemini without <c>alt=sse</c>), and the last event counts without the
+/// blank line after it (<see cref="IsCutOff"/> tells). <see cref="Name"/> and <see cref="Data"/> hold until the next read.
 /// </remarks>
 internal sealed class EventReader(Stream stream, EventFraming framing) : IDisposable
 {
@@ -29,6 +30,7 @@ internal sealed class EventReader(Stream stream, EventFraming framing) : IDispos
     private int _scanned;
     private bool _isOver;
     private bool _isFirstLine = true;
+    private JsonItems? _items;
 
     // Positions in the buffer, relative to _start, of the event that is being read.
     private Range _name;
@@ -115,6 +117,17 @@ internal sealed class EventReader(Stream stream, EventFraming framing) : IDispos
 
     private bool TryRead()
     {
+        if (_isFirstLine && framing == EventFraming.ServerSentEvents && _buffer.AsSpan(_start, _end - _start).TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'[', ..])
+        {
+            _isFirstLine = false;
+            _items = new JsonItems();
+        }
+
+        if (_items is not null)
+        {
+            return TryReadItem(_items);
+        }
+
         while (TryReadLine(out var line, out var start))
         {
             if (framing == EventFraming.JsonLines ? TakeJsonLine(line, start) : TakeField(line, start))
@@ -131,6 +144,28 @@ internal sealed class EventReader(Stream stream, EventFraming framing) : IDispos
         }
 
         return false;
+    }
+
+    private bool TryReadItem(JsonItems items)
+    {
+        if (!items.IsInside)
+        {
+            _position += JsonItems.Gap(_buffer.AsSpan(_start + _position, _end - _start - _position));
+            _scanned = _position;
+        }
+
+        var length = items.Scan(_buffer.AsSpan(_start + _scanned, _end - _start - _scanned));
+        var end = length < 0 ? _end - _start : _scanned + length;
+        _scanned = end;
+        if (length < 0 && !(_isOver && end > _position))
+        {
+            return false;
+        }
+
+        _data = _position..end;
+        _position = end;
+        Finish(cutOff: length < 0);
+        return true;
     }
 
     /// <summary>Takes the next line, without its end. At the body's end, what is left is a line too.</summary>

@@ -25,6 +25,8 @@ internal sealed partial record ProviderError
     /// <summary>Reads a response's body. A body that is no JSON (a proxy's page) says nothing: <see langword="null"/>.</summary>
     public static ProviderError? Parse(ReadOnlyMemory<byte> body)
     {
+        // A failure that was to be a stream may be framed as one.
+        body = body.Span.StartsWith("data:"u8) ? body["data:".Length..] : body;
         try
         {
             using var json = JsonDocument.Parse(body);

@@ -104,12 +104,16 @@ internal sealed class RequestBody : IDisposable
     public void Dispose() => Json.Dispose();
 
     /// <summary>Writes all of a content's or message's own fields into the object that the writer stands in.</summary>
+    /// <remarks>What an adapter has noted of an answer stands there too when that answer becomes a message of the next request; it is not sent.</remarks>
     public static void WriteAll(Utf8JsonWriter json, AdditionalPropertiesDictionary? properties)
     {
         foreach (var (name, value) in properties ?? [])
         {
-            json.WritePropertyName(name);
-            WriteValue(json, name, value);
+            if (!ResponseProperties.Contains(name))
+            {
+                json.WritePropertyName(name);
+                WriteValue(json, name, value);
+            }
         }
     }
 
