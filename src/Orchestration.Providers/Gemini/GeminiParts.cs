@@ -137,23 +137,24 @@ internal sealed class GeminiParts(Utf8JsonWriter json, GeminiEndpoint endpoint)
     /// <summary>The members of the answer: those of an object as they are; what is none stands as <c>output</c>, a failure as <c>error</c>, the names that the API knows.</summary>
     private void WriteAnswer(FunctionResultContent result, List<AIContent> contents)
     {
+        var name = result.Exception is null ? "output" : "error";
         if (contents.Count > 0)
         {
             if (contents.OfType<TextContent>().Any())
             {
-                json.WriteString("output", string.Concat(contents.OfType<TextContent>().Select(static text => text.Text)));
+                json.WriteString(name, string.Concat(contents.OfType<TextContent>().Select(static text => text.Text)));
             }
         }
         else if (result.Result is null)
         {
             if (result.Exception is { } exception)
             {
-                json.WriteString("error", exception.Message);
+                json.WriteString(name, exception.Message);
             }
         }
         else if (result.Result is string or JsonElement { ValueKind: JsonValueKind.String })
         {
-            json.WriteString("output", RequestBody.ResultText(result));
+            json.WriteString(name, RequestBody.ResultText(result));
         }
         else
         {
@@ -167,7 +168,7 @@ internal sealed class GeminiParts(Utf8JsonWriter json, GeminiEndpoint endpoint)
             }
             else
             {
-                json.WritePropertyName("output");
+                json.WritePropertyName(name);
                 value.RootElement.WriteTo(json);
             }
         }

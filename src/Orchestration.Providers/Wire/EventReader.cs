@@ -261,7 +261,12 @@ internal sealed class EventReader(Stream stream, EventFraming framing) : IDispos
         }
         else if (line.SequenceEqual("data"u8))
         {
+            // A field's name alone is the field with nothing in it.
             AddData([], start + line.Length);
+        }
+        else if (line.SequenceEqual("event"u8))
+        {
+            _name = default;
         }
         else if (line.StartsWith("event:"u8))
         {

@@ -42,8 +42,8 @@ public sealed class ProviderErrorTests
     [InlineData("Rate limit reached. Please try again in 1m0.363s. Visit us.", 60.363)]
     [InlineData("Rate limit reached. Please try again in 290ms.", 0.29)]
     [InlineData("Please retry in 34.4s.", 34.4)]
-    [InlineData("Please retry after 26 seconds.", 26)]
-    [InlineData("Try again in 1 second.", 1)]
+    [InlineData("Please retry after 26 seconds.", 26.0)]
+    [InlineData("Try again in 1 second.", 1.0)]
     [InlineData("Please try again in a moment.", null)]
     [InlineData("Please try again later.", null)]
     public void The_wait_stands_in_the_message_where_no_header_says_it(string message, double? seconds)

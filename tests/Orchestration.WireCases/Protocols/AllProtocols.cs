@@ -7,5 +7,6 @@ internal static class AllProtocols
     [
         new OllamaProtocol(),
         new OllamaEmbeddingsProtocol(),
+        new GeminiProtocol(), new GeminiEmbeddingProtocol(),
     ];
 }
