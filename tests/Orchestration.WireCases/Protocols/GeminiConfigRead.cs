@@ -56,7 +56,7 @@ internal static class GeminiConfigRead
         // Levels and budgets that stand for an effort; another budget is the caller's own.
         var levels = !model.Contains("gemini-2", StringComparison.Ordinal) && !model.Contains("gemini-1", StringComparison.Ordinal);
         var isPro = model.Contains("-pro", StringComparison.Ordinal);
-        options.Effort = ((string?)thinking["thinkingLevel"], thinking["thinkingBudget"]?.GetValue<int>()) switch
+        options.Effort = ((string?)thinking["thinkingLevel"], thinking["thinkingBudget"]?.GetValue<double>()) switch
         {
             ("minimal", null) when levels && !isPro => ReasoningEffort.None,
             ("low", null) when levels => ReasoningEffort.Low,

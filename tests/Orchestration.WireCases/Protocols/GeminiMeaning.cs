@@ -25,9 +25,9 @@ internal static class GeminiMeaning
         }
 
         NormalizeInstruction(body);
-        if (body["tools"] is JsonArray tools)
+        if (body["tools"] is { } tools)
         {
-            body["tools"] = GeminiToolMeaning.Of(tools);
+            body["tools"] = GeminiToolMeaning.Of(List(tools));
         }
 
         if (body["generationConfig"] is JsonObject config)
@@ -104,12 +104,19 @@ internal static class GeminiMeaning
     private static JsonArray Contents(JsonNode contents)
     {
         var turns = new JsonArray();
-        foreach (var content in contents is JsonArray several ? several.ToList() : [contents])
+        foreach (var content in List(contents))
         {
             var turn = content!.DeepClone().AsObject();
             turn["role"] = (string?)turn["role"] is "model" ? "model" : "user";
             turn["parts"] = Parts(turn["parts"]);
-            if (turn["parts"] is JsonArray { Count: > 0 })
+            if (turns.Count > 0 && AreResults(turns[^1]!) && AreResults(turn))
+            {
+                foreach (var part in turn["parts"]!.AsArray())
+                {
+                    turns[^1]!["parts"]!.AsArray().Add(part!.DeepClone());
+                }
+            }
+            else if (turn["parts"] is JsonArray { Count: > 0 })
             {
                 turns.Add(turn);
             }
@@ -118,18 +125,25 @@ internal static class GeminiMeaning
         return turns;
     }
 
+    private static bool AreResults(JsonNode turn) => turn["parts"] is JsonArray { Count: > 0 } parts && parts.All(static part => part is JsonObject members && members.ContainsKey("functionResponse"));
+
     private static JsonArray Parts(JsonNode? parts)
     {
         var meant = new JsonArray();
-        foreach (var part in parts is JsonArray several ? several.ToList() : parts is null ? [] : [parts])
+        foreach (var part in parts is null ? [] : List(parts))
         {
-            var one = part!.DeepClone().AsObject();
+            var one = part is JsonObject members ? members.DeepClone().AsObject() : new JsonObject { ["text"] = part!.DeepClone() };
             if (one["thought"] is JsonValue thought && thought.GetValueKind() == JsonValueKind.False)
             {
                 one.Remove("thought");
             }
 
             DropIf(one["functionCall"], "args", static args => args is JsonObject { Count: 0 });
+            if (one["inlineData"] is JsonObject file && (string?)file["data"] is { } data && data.Contains('\n', StringComparison.Ordinal))
+            {
+                file["data"] = data.ReplaceLineEndings(string.Empty);
+            }
+
             DropIf(one["codeExecutionResult"], "output", static output => (string?)output == string.Empty);
             if (one.Count > 0 && !(one.Count == 1 && one["text"] is JsonValue text && text.GetValue<string>().Length == 0))
             {
@@ -139,6 +153,9 @@ internal static class GeminiMeaning
 
         return meant;
     }
+
+    /// <summary>Google's JSON takes one value for a list of one.</summary>
+    internal static List<JsonNode?> List(JsonNode node) => node is JsonArray several ? [.. several] : [node];
 
     private static void DropIf(JsonNode? node, string name, Func<JsonNode?, bool> isNothing)
     {

@@ -56,7 +56,7 @@ internal sealed class GeminiPartsRead
 
     private FunctionCallContent? Call(JsonObject call)
     {
-        if (call.Any(static member => member.Key is not ("id" or "name" or "args")))
+        if (call.Any(static member => member.Key is not ("id" or "name" or "args")) || call["name"] is null || call["args"] is not (null or JsonObject))
         {
             return null;
         }
@@ -68,7 +68,7 @@ internal sealed class GeminiPartsRead
 
     private FunctionResultContent? Result(JsonObject response)
     {
-        if (response.Any(static member => member.Key is not ("id" or "name" or "response" or "parts")))
+        if (response.Any(static member => member.Key is not ("id" or "name" or "response" or "parts")) || response["name"] is null || response["response"] is not (null or JsonObject))
         {
             return null;
         }

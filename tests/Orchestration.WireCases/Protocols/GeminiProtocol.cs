@@ -13,7 +13,7 @@ internal sealed class GeminiProtocol : Protocol
         var path = GeminiPath.Parse(@case.Path);
         using var client = new GeminiChatClient(http, path.Options(server), path.Model);
         var conversation = @case.Request is { } recorded ? GeminiConversation.Read(GeminiMeaning.Of(recorded), path.Model) : ChatRun.Hello;
-        var outcome = await ChatRun.AskAsync(client, conversation, path.Method.StartsWith("stream", StringComparison.Ordinal));
+        var outcome = await ChatRun.AskAsync(client, conversation, @case.IsStreaming || path.Method.StartsWith("stream", StringComparison.Ordinal));
 
         // An id that the provider did not give is the adapter's own affair; that there is one is not.
         var expected = Expected(@case).ToolCalls ?? [];

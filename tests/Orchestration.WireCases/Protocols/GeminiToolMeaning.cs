@@ -5,7 +5,7 @@ namespace Orchestration.WireCases.Protocols;
 /// <summary>Brings the list of tools to one form: all functions in one entry, where the first of them stands; every other tool in an entry of its own.</summary>
 internal static class GeminiToolMeaning
 {
-    public static JsonArray Of(JsonArray tools)
+    public static JsonArray Of(IEnumerable<JsonNode?> tools)
     {
         var meant = new JsonArray();
         JsonArray? functions = null;
@@ -23,7 +23,7 @@ internal static class GeminiToolMeaning
                 meant.Add(new JsonObject { [name] = functions });
             }
 
-            foreach (var function in value!.AsArray())
+            foreach (var function in GeminiMeaning.List(value!))
             {
                 functions.Add(Function(function!.DeepClone().AsObject()));
             }
