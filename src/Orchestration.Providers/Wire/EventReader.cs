@@ -240,7 +240,7 @@ internal sealed class EventReader(Stream stream, EventFraming framing) : IDispos
             return _hasData;
         }
 
-        var isField = line.StartsWith("data:"u8) || line.StartsWith("event:"u8);
+        var isField = line.StartsWith("data:"u8) || line.StartsWith("event:"u8) || line.StartsWith("error:"u8);
         if (_hasData && (_isBare ? isField : line[0] == '{'))
         {
             // Bare JSON begins or ends without a blank line between: this line is the next event's.
@@ -267,6 +267,12 @@ internal sealed class EventReader(Stream stream, EventFraming framing) : IDispos
         else if (line.SequenceEqual("event"u8))
         {
             _name = default;
+        }
+        else if (line.StartsWith("error:"u8))
+        {
+            // llama.cpp once sent its errors so, name and data in one.
+            _name = start..(start + 5);
+            AddData(line[6..], start + 6);
         }
         else if (line.StartsWith("event:"u8))
         {

@@ -60,6 +60,7 @@ internal static class FailureRules
         ("total length of all messages is too long", FailureReason.ContextTooLong),
         ("currently overloaded", FailureReason.Overloaded),
         ("model is overloaded", FailureReason.Overloaded),
+        ("too large to process", FailureReason.ContextTooLong),
         ("api key not valid", FailureReason.Authentication),
         ("api key expired", FailureReason.Authentication),
         ("invalid api key", FailureReason.Authentication),

@@ -13,6 +13,9 @@ namespace Orchestration.Providers.Wire;
 /// <remarks>Used by one writer. The bytes hold until it is disposed of.</remarks>
 internal sealed class RequestBody : IDisposable
 {
+    // As Microsoft.Extensions.AI writes values, but without the blanks: they are paid for.
+    private static readonly JsonSerializerOptions Compact = new(AIJsonUtilities.DefaultOptions) { WriteIndented = false };
+
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
     private readonly AdditionalPropertiesDictionary? _given;
 
@@ -169,11 +172,11 @@ internal sealed class RequestBody : IDisposable
         JsonElement json => json.GetRawText(),
         JsonNode node => node.ToJsonString(),
         TextContent text => text.Text,
-        var other => JsonSerializer.Serialize(other, AIJsonUtilities.DefaultOptions.GetTypeInfo(other.GetType())),
+        var other => JsonSerializer.Serialize(other, Compact.GetTypeInfo(other.GetType())),
     };
 
     /// <summary>The arguments of a call as JSON text: as the model wrote them, if it was this adapter that read them, for a provider's prompt cache knows a text by its bytes.</summary>
     public static string ArgumentsText(FunctionCallContent call) => call.RawRepresentation as string ?? (call.Arguments is { Count: > 0 } arguments
-        ? JsonSerializer.Serialize(arguments, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>)))
+        ? JsonSerializer.Serialize(arguments, Compact.GetTypeInfo(typeof(IDictionary<string, object?>)))
         : "{}");
 }

@@ -8,5 +8,7 @@ internal static class AllProtocols
         new OllamaProtocol(),
         new OllamaEmbeddingsProtocol(),
         new GeminiProtocol(), new GeminiEmbeddingProtocol(),
+        new ChatProtocol(),
+        new EmbeddingsProtocol(),
     ];
 }
