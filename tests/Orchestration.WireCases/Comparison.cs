@@ -25,6 +25,7 @@ internal static class Comparison
             ("cache write tokens", Text(expected.CacheWriteTokens), Text(actual.CacheWriteTokens ?? 0)),
             ("reasoning tokens", Text(expected.ReasoningTokens), Text(actual.ReasoningTokens ?? 0)),
             ("tool calls", List(expected.ToolCalls?.Select(Text)), List(actual.ToolCalls?.Select(Text))),
+            ("other items", List(expected.OtherItems), List(actual.OtherItems)),
             ("choices", List(expected.Choices), List(actual.Choices)),
             ("embeddings", expected.Embeddings?.Count.ToString(CultureInfo.InvariantCulture), actual.Embeddings?.Count.ToString(CultureInfo.InvariantCulture)),
             ("dimensions", Text(expected.Embeddings?.Dimensions), Text(actual.Embeddings?.Dimensions)),

@@ -26,6 +26,9 @@ internal sealed record Outcome
     /// <summary>The texts of all choices, when more than one was asked for.</summary>
     public IReadOnlyList<string>? Choices { get; init; }
 
+    /// <summary>The types of what else the answer is made of, where the provider names them: calls of tools that it runs itself.</summary>
+    public IReadOnlyList<string>? OtherItems { get; init; }
+
     /// <summary>All input tokens, cached and cache-written ones included.</summary>
     public long? InputTokens { get; init; }
 

@@ -106,13 +106,15 @@ internal sealed class RequestBody : IDisposable
 
     public void Dispose() => Json.Dispose();
 
-    /// <summary>Writes all of a content's or message's own fields into the object that the writer stands in.</summary>
-    /// <remarks>What an adapter has noted of an answer stands there too when that answer becomes a message of the next request; it is not sent.</remarks>
+    /// <summary>
+    /// Writes all of a content's or message's own fields into the object that the writer stands in. What an adapter has noted of an answer stands there too when that
+    /// answer becomes a message of the next request, and is not sent: the names of <see cref="ResponseProperties"/>, and names with a dot (<c>openai.item</c>).
+    /// </summary>
     public static void WriteAll(Utf8JsonWriter json, AdditionalPropertiesDictionary? properties)
     {
         foreach (var (name, value) in properties ?? [])
         {
-            if (!ResponseProperties.Contains(name))
+            if (!ResponseProperties.Contains(name) && !name.Contains('.', StringComparison.Ordinal))
             {
                 json.WritePropertyName(name);
                 WriteValue(json, name, value);

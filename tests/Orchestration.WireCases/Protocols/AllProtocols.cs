@@ -10,5 +10,6 @@ internal static class AllProtocols
         new GeminiProtocol(), new GeminiEmbeddingProtocol(),
         new ChatProtocol(),
         new EmbeddingsProtocol(),
+        new ResponsesProtocol(),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Orchestration.Models;
 
@@ -9,17 +10,21 @@ internal static class ChatRun
     /// <summary>What a request without a recorded conversation says.</summary>
     public static readonly Conversation Hello = new([new ChatMessage(ChatRole.User, "Hello")], new ChatOptions());
 
-    public static async Task<Outcome> AskAsync(IChatClient client, Conversation conversation, bool isStreaming)
+    /// <param name="client">The client.</param>
+    /// <param name="conversation">What it is asked.</param>
+    /// <param name="isStreaming">Whether it answers in a stream.</param>
+    /// <param name="messagesAreChoices">Whether each message is an answer of its own; false: all together are one.</param>
+    public static async Task<Outcome> AskAsync(IChatClient client, Conversation conversation, bool isStreaming, bool messagesAreChoices = true)
     {
         if (!isStreaming)
         {
             try
             {
-                return Of(await client.GetResponseAsync(conversation.Messages, conversation.Options), null);
+                return Of(await client.GetResponseAsync(conversation.Messages, conversation.Options), null, messagesAreChoices);
             }
             catch (ModelCallException e)
             {
-                return Of(new ChatResponse(), e);
+                return Of(new ChatResponse(), e, messagesAreChoices);
             }
         }
 
@@ -37,13 +42,13 @@ internal static class ChatRun
             failure = e;
         }
 
-        return Of(updates.ToChatResponse(), failure);
+        return Of(updates.ToChatResponse(), failure, messagesAreChoices);
     }
 
     /// <summary>What came, in terms that all protocols share. The first message is the first choice.</summary>
-    private static Outcome Of(ChatResponse response, ModelCallException? failure)
+    private static Outcome Of(ChatResponse response, ModelCallException? failure, bool messagesAreChoices)
     {
-        var contents = response.Messages.Count > 0 ? response.Messages[0].Contents : [];
+        var contents = response.Messages.Take(messagesAreChoices ? 1 : int.MaxValue).SelectMany(static message => message.Contents).ToList();
         return new Outcome
         {
             Text = string.Concat(contents.OfType<TextContent>().Select(static text => text.Text)),
@@ -52,6 +57,7 @@ internal static class ChatRun
             FinishReason = response.FinishReason?.Value,
             ToolCalls = [.. contents.OfType<FunctionCallContent>().Select(static call => ((string?)call.CallId, call.Name, (string)call.RawRepresentation!))],
             Choices = [.. response.Messages.Select(static message => message.Text)],
+            OtherItems = [.. contents.Select(static content => TypeOf(content.RawRepresentation)).OfType<string>()],
             InputTokens = response.Usage?.InputTokenCount,
             OutputTokens = response.Usage?.OutputTokenCount,
             CachedInputTokens = response.Usage?.CachedInputTokenCount,
@@ -63,4 +69,7 @@ internal static class ChatRun
             RetryAfter = failure?.RetryAfter,
         };
     }
+
+    private static string? TypeOf(object? raw) =>
+        raw is JsonElement { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
 }
