@@ -11,5 +11,6 @@ internal static class AllProtocols
         new ChatProtocol(),
         new EmbeddingsProtocol(),
         new ResponsesProtocol(),
+        new AnthropicProtocol(),
     ];
 }

@@ -4,6 +4,19 @@ using Orchestration.Models;
 
 namespace Orchestration.WireCases.Protocols;
 
+/// <summary>What it means that an answer has several messages.</summary>
+internal enum SeveralMessages
+{
+    /// <summary>Each is an answer of its own; the first is compared.</summary>
+    Choices,
+
+    /// <summary>All together are the answer.</summary>
+    Parts,
+
+    /// <summary>The answer was begun anew; the last is it.</summary>
+    Restarts,
+}
+
 /// <summary>Asks a chat client, whole or streamed, and notes what came.</summary>
 internal static class ChatRun
 {
@@ -13,18 +26,18 @@ internal static class ChatRun
     /// <param name="client">The client.</param>
     /// <param name="conversation">What it is asked.</param>
     /// <param name="isStreaming">Whether it answers in a stream.</param>
-    /// <param name="messagesAreChoices">Whether each message is an answer of its own; false: all together are one.</param>
-    public static async Task<Outcome> AskAsync(IChatClient client, Conversation conversation, bool isStreaming, bool messagesAreChoices = true)
+    /// <param name="meaning">What several messages of an answer are.</param>
+    public static async Task<Outcome> AskAsync(IChatClient client, Conversation conversation, bool isStreaming, SeveralMessages meaning = SeveralMessages.Choices)
     {
         if (!isStreaming)
         {
             try
             {
-                return Of(await client.GetResponseAsync(conversation.Messages, conversation.Options), null, messagesAreChoices);
+                return Of(await client.GetResponseAsync(conversation.Messages, conversation.Options), null, meaning);
             }
             catch (ModelCallException e)
             {
-                return Of(new ChatResponse(), e, messagesAreChoices);
+                return Of(new ChatResponse(), e, meaning);
             }
         }
 
@@ -42,13 +55,14 @@ internal static class ChatRun
             failure = e;
         }
 
-        return Of(updates.ToChatResponse(), failure, messagesAreChoices);
+        return Of(updates.ToChatResponse(), failure, meaning);
     }
 
-    /// <summary>What came, in terms that all protocols share. The first message is the first choice.</summary>
-    private static Outcome Of(ChatResponse response, ModelCallException? failure, bool messagesAreChoices)
+    /// <summary>What came, in terms that all protocols share.</summary>
+    private static Outcome Of(ChatResponse response, ModelCallException? failure, SeveralMessages meaning)
     {
-        var contents = response.Messages.Take(messagesAreChoices ? 1 : int.MaxValue).SelectMany(static message => message.Contents).ToList();
+        var messages = meaning switch { SeveralMessages.Parts => response.Messages, SeveralMessages.Restarts => response.Messages.TakeLast(1), _ => response.Messages.Take(1) };
+        var contents = messages.SelectMany(static message => message.Contents).ToList();
         return new Outcome
         {
             Text = string.Concat(contents.OfType<TextContent>().Select(static text => text.Text)),

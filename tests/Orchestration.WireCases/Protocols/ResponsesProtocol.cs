@@ -21,7 +21,7 @@ internal sealed class ResponsesProtocol : Protocol
             ApiVersion = @case.Path.Split("api-version=") is [_, var version] ? version.Split('&')[0] : null,
         };
         var conversation = @case.Request is { } body ? ResponsesConversation.Of(body) : ChatRun.Hello;
-        return ChatRun.AskAsync(new OpenAIResponsesClient(http, options, @case.Model ?? "gpt-test"), conversation, @case.IsStreaming, messagesAreChoices: false);
+        return ChatRun.AskAsync(new OpenAIResponsesClient(http, options, @case.Model ?? "gpt-test"), conversation, @case.IsStreaming, SeveralMessages.Parts);
     }
 
     public override Outcome Expected(WireCase @case) => ResponsesExpectation.Of(@case);
