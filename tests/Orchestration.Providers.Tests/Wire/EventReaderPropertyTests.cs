@@ -22,7 +22,7 @@ public sealed class EventReaderPropertyTests
     private static readonly Gen<string> Conforming =
         from mark in Gen.Elements("", "\uFEFF")
         from blocks in Block().ListOf()
-        select mark + string.Concat(blocks);
+        select mark + string.Concat(blocks) + "\n\n";
 
     /// <summary>Any mixture of what providers send, in no order: half lines, bare JSON, arrays.</summary>
     private static readonly Gen<string> Wild =
