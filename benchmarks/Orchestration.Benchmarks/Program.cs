@@ -1,7 +1,9 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using Orchestration.Benchmarks;
+using Orchestration.Benchmarks.Streams;
 
-// `runs`, `inflight` and `audit` measure a whole process and need it fresh; everything else is BenchmarkDotNet's.
+// `runs`, `inflight`, `audit` and `streams` measure a whole process and need it fresh; everything else is BenchmarkDotNet's.
 switch (args)
 {
     case ["runs", var kind]:
@@ -12,6 +14,9 @@ switch (args)
         break;
     case ["audit", .. var rest]:
         await AuditThroughput.MeasureAsync(rest is [var folder] ? folder : "artifacts/audit-benchmark");
+        break;
+    case ["streams", var kind, var streams, .. var rest]:
+        await StreamLoad.MeasureAsync(kind, int.Parse(streams, CultureInfo.InvariantCulture), rest is [var pace] ? int.Parse(pace, CultureInfo.InvariantCulture) : 0);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new BenchmarkConfig());

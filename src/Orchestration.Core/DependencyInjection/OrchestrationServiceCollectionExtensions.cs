@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orchestration.Audit;
 using Orchestration.Caching;
+using Orchestration.Chat;
+using Orchestration.Diagnostics;
 using Orchestration.DependencyInjection;
 using Orchestration.Graphs;
 using Orchestration.Limits;
@@ -44,7 +46,7 @@ public static class OrchestrationServiceCollectionExtensions
         services.TryAddSingleton<IEndpointHealth>(static provider => new CircuitBreakerHealth(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new ModelRegistry(
             provider.GetServices<ModelRegistration>().Select(registration => registration.Create(provider)),
-            provider.GetServices<RouteRegistration>().Select(static route => (route.Name, route.Models))));
+            provider.GetServices<RouteRegistration>().Select(static route => (route.Name, route.Models, route.AreEquals))));
         services.TryAddSingleton<IOrchestrator>(static provider => new Orchestrator(ServicesOf(provider), provider.GetServices<GraphRegistration>()));
         return new OrchestrationBuilder(services);
     }
@@ -81,7 +83,35 @@ public static class OrchestrationServiceCollectionExtensions
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentOutOfRangeException.ThrowIfZero(models.Count, nameof(models));
-        builder.Services.AddSingleton(new RouteRegistration(name, models));
+        builder.Services.AddSingleton(new RouteRegistration(name, models, AreEquals: false));
+        return builder;
+    }
+
+    /// <summary>Adds a route over endpoints of one model, of which any may be asked: several regions, accounts or servers. Calls are spread over them in turn.</summary>
+    /// <remarks>
+    /// A conversation stays with the endpoint that has seen its beginning, as long as that provider's prompt cache is likely to hold it (5 minutes from its last use);
+    /// an endpoint that fails hands it over to the next. Answers in the response cache are shared by all of them.
+    /// </remarks>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">Shared with models: each name once.</param>
+    /// <param name="endpoints">Names given to <c>AddModel</c>; at least two, each registered with a client of the same model.</param>
+    public static IOrchestrationBuilder AddSpreadRoute(this IOrchestrationBuilder builder, string name, params IReadOnlyList<string> endpoints)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(endpoints.Count, 2, nameof(endpoints));
+        builder.Services.AddSingleton(new RouteRegistration(name, endpoints, AreEquals: true));
+        return builder;
+    }
+
+    /// <summary>Adds an <see cref="IChatClient"/> under a key: the guarded call for code that knows no graph (see <see cref="ChatClientExtensions"/>).</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="key">What <c>[FromKeyedServices(key)] IChatClient</c> asks for.</param>
+    /// <param name="route">A route or model. <see langword="null"/> = the one of the default policy.</param>
+    /// <param name="tenant">Who pays; empty for an application without tenants.</param>
+    public static IOrchestrationBuilder AddChatClient(this IOrchestrationBuilder builder, string key, string? route = null, string tenant = "")
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        builder.Services.AddKeyedSingleton(key, (provider, _) => provider.GetRequiredService<IOrchestrator>().AsChatClient(route, tenant));
         return builder;
     }
 
@@ -145,6 +175,7 @@ public static class OrchestrationServiceCollectionExtensions
     internal static RunServices ServicesOf(IServiceProvider provider) => new()
     {
         Models = provider.GetRequiredService<ModelRegistry>(),
+        Warm = new WarmPrefixes(provider.GetRequiredService<TimeProvider>()),
         Audit = provider.GetRequiredService<IAuditLog>(),
         Cache = provider.GetRequiredService<IResponseCache>(),
         Ledger = provider.GetRequiredService<IBudgetLedger>(),
@@ -154,6 +185,7 @@ public static class OrchestrationServiceCollectionExtensions
         Random = new Random(),
         Ids = new RecordIds(provider.GetRequiredService<TimeProvider>(), new Random()),
         DefaultPolicy = provider.GetRequiredService<IOptions<OrchestrationOptions>>().Value.DefaultPolicy,
+        Telemetry = new Telemetry(provider.GetRequiredService<IOptions<OrchestrationOptions>>().Value.TraceContent),
     };
 }
 
@@ -162,4 +194,4 @@ internal sealed record ModelRegistration(string Name, Func<IServiceProvider, ICh
     public RegisteredModel Create(IServiceProvider provider) => new(Name, Client(provider), Profile ?? provider.GetRequiredService<ModelCatalog>().Find(Name) ?? new ModelProfile());
 }
 
-internal sealed record RouteRegistration(string Name, IReadOnlyList<string> Models);
+internal sealed record RouteRegistration(string Name, IReadOnlyList<string> Models, bool AreEquals);

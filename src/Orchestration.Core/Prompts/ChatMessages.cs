@@ -18,6 +18,8 @@ internal static class ChatMessages
         return new ChatMessage(RoleOf(message.Role), contents);
     }
 
+    public static FunctionCallContent From(ToolCall call) => new(call.Id, call.Name, Arguments(call));
+
     private static ChatRole RoleOf(PromptRole role) => role switch
     {
         PromptRole.System => ChatRole.System,
@@ -31,7 +33,7 @@ internal static class ChatMessages
         TextPart text => new TextContent(text.Text),
         ImagePart image => new DataContent(image.Bytes, image.MediaType),
         ImageLinkPart link => new UriContent(link.Uri, link.MediaType),
-        ToolCallPart { Call: var call } => new FunctionCallContent(call.Id, call.Name, Arguments(call)),
+        ToolCallPart { Call: var call } => From(call),
         ToolResultPart result => new FunctionResultContent(result.CallId, result.Result),
         _ => throw new ArgumentException($"'{part.GetType()}' is not a kind of part that this version knows.", nameof(part)),
     };

@@ -16,6 +16,9 @@ public abstract record Prompt
     /// <summary>Temperature, token limit, tools and the like.</summary>
     public PromptOptions Options { get; init; } = new();
 
+    /// <summary>The request that stands for messages and options, if it came in the words of Microsoft.Extensions.AI.</summary>
+    internal ChatRequest? Given { get; private protected init; }
+
     /// <summary>What the provider is told of the answer's form.</summary>
     internal abstract ChatResponseFormat? ResponseFormat { get; }
 
@@ -52,9 +55,16 @@ public abstract record Prompt
     /// <inheritdoc cref="User(string, ReadOnlySpan{PromptPart})"/>
     public static PromptBuilder User(PromptText text, params ReadOnlySpan<PromptPart> attachments) => new PromptBuilder().User(text.Finish(), attachments);
 
+    internal static Prompt<Completion> Of(ChatRequest request) => new(request);
+
     /// <summary>The messages in the form of the model boundary.</summary>
     internal List<ChatMessage> ToChatMessages()
     {
+        if (Given is { } given)
+        {
+            return [.. given.Messages];
+        }
+
         var messages = new List<ChatMessage>(Messages.Length);
         foreach (var message in Messages)
         {
@@ -65,7 +75,7 @@ public abstract record Prompt
     }
 
     /// <summary>The options in the form of the model boundary.</summary>
-    internal ChatOptions ToChatOptions() => Options.ToChatOptions(ResponseFormat);
+    internal ChatOptions ToChatOptions() => Given?.Options.Clone() ?? Options.ToChatOptions(ResponseFormat);
 
     /// <summary>Makes the output of a completion.</summary>
     /// <exception cref="InvalidOutputException">The completion is not what the prompt asks for.</exception>
@@ -87,6 +97,13 @@ public sealed record Prompt<T> : Prompt
     {
         Options = options;
         _output = output;
+    }
+
+    internal Prompt(ChatRequest request)
+        : base([])
+    {
+        Given = request;
+        _output = (Output<T>)(object)CompletionOutput.Instance;
     }
 
     internal override ChatResponseFormat? ResponseFormat => _output.Format;

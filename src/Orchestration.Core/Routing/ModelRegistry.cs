@@ -16,6 +16,8 @@ internal sealed class RegisteredModel(string name, IChatClient client, ModelProf
     public ModelProfile Profile { get; } = profile;
 
     public string? Provider { get; } = profile.Provider ?? (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName;
+
+    public Uri? Address { get; } = (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderUri;
 }
 
 /// <summary>The application's models and routes: turns a policy into the models that are asked, in order.</summary>
@@ -24,29 +26,29 @@ internal sealed class ModelRegistry
     private const string DefaultRoute = "default";
 
     private readonly List<RegisteredModel> _models;
-    private readonly Dictionary<string, RegisteredModel[]> _routes = new(StringComparer.Ordinal);
-    private readonly ConditionalWeakTable<StepPolicy, RegisteredModel[]> _candidates = [];
+    private readonly Dictionary<string, Candidates> _routes = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<StepPolicy, Candidates> _candidates = [];
     private readonly ConditionalWeakTable<Graph, object> _checked = [];
 
-    public ModelRegistry(IEnumerable<RegisteredModel> models, IEnumerable<(string Route, IReadOnlyList<string> Models)> routes)
+    public ModelRegistry(IEnumerable<RegisteredModel> models, IEnumerable<(string Route, IReadOnlyList<string> Models, bool AreEquals)> routes)
     {
         _models = [.. models];
         foreach (var model in _models)
         {
-            if (!_routes.TryAdd(model.Name, [model]))
+            if (!_routes.TryAdd(model.Name, new Candidates([model], 1)))
             {
                 throw new InvalidOperationException($"Two models are registered as '{model.Name}'. Give each AddModel its own name.");
             }
         }
 
-        foreach (var (route, names) in routes)
+        foreach (var (route, names, areEquals) in routes)
         {
             RegisteredModel[] candidates =
             [
                 .. names.Select(name => _models.Find(model => model.Name == name)
                     ?? throw new InvalidOperationException($"Route '{route}' names the model '{name}', which is not registered. Registered are: {Known()}.")),
             ];
-            if (!_routes.TryAdd(route, candidates))
+            if (!_routes.TryAdd(route, new Candidates(candidates, areEquals ? candidates.Length : 1)))
             {
                 throw new InvalidOperationException($"'{route}' is registered twice, as a route or as a model. Names are shared by both; rename one.");
             }
@@ -54,7 +56,7 @@ internal sealed class ModelRegistry
     }
 
     /// <summary>The models a call with this policy goes to, in order, each once.</summary>
-    public RegisteredModel[] CandidatesFor(StepPolicy policy) => _candidates.GetValue(policy, Resolve);
+    public Candidates CandidatesFor(StepPolicy policy) => _candidates.GetValue(policy, Resolve);
 
     /// <summary>Checks that every route that the graph's policies name is registered.</summary>
     /// <exception cref="GraphDefinitionException">One is not.</exception>
@@ -100,10 +102,12 @@ internal sealed class ModelRegistry
         }
     }
 
-    private RegisteredModel[] Resolve(StepPolicy policy)
+    private Candidates Resolve(StepPolicy policy)
     {
-        IEnumerable<RegisteredModel> own = policy.Route is null && !_routes.ContainsKey(DefaultRoute) ? _models : [];
-        return [.. own.Concat(RoutesOf(policy).SelectMany(route => _routes[route])).Distinct()];
+        var named = policy.Route is not null || _routes.ContainsKey(DefaultRoute);
+        var first = named ? _routes[RoutesOf(policy).First()] : null;
+        IEnumerable<RegisteredModel> own = named ? [] : _models;
+        return new Candidates([.. own.Concat(RoutesOf(policy).SelectMany(route => _routes[route].Models)).Distinct()], first is { HasEquals: true } ? first.Models.Length : 1);
     }
 
     private IEnumerable<string> RoutesOf(StepPolicy policy)

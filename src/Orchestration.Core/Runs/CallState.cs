@@ -44,7 +44,16 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
     /// <summary>The number of the latest attempt in the log, where a resumed run counts on.</summary>
     public int Attempt => (Run.Recorded?.AttemptsOf(Call.Step) ?? 0) + Attempts;
 
+    /// <summary>Who may answer. Not known while the log may: a replay needs no models.</summary>
+    public Candidates Candidates { get; private set; } = null!;
+
+    /// <summary>The beginnings of the conversation that a provider may have cached; empty where only one endpoint could have.</summary>
+    public IReadOnlyList<long> Prefixes { get; private set; } = [];
+
     public List<AttemptFailure> Failures { get; } = [];
+
+    /// <summary>Whether another attempt may begin: not when the reader has been shown a piece that cannot be taken back.</summary>
+    public bool MayRestart { get; private set; } = true;
 
     public Usage Usage { get; private set; } = Usage.None;
 
@@ -60,13 +69,41 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
 
     /// <summary>The key under which an answer of the model may be found again; <see langword="null"/> if it must not be.</summary>
     public CacheKey? KeyFor(RegisteredModel model, CachePolicy policy) =>
-        CacheKey.Compute(policy.Scope == CacheScope.Shared ? "shared" : $"tenant:{Run.Tenant}", model.Name, Request, Messages, Options);
+        CacheKey.Compute(policy.Scope == CacheScope.Shared ? "shared" : $"tenant:{Run.Tenant}", Candidates.CachedAs(model).Name, Request, Messages, Options);
+
+    /// <summary>Addresses the call.</summary>
+    public Candidates Address(Candidates candidates)
+    {
+        Prefixes = candidates.HasEquals ? WarmPrefixes.Of(Messages, Options) : [];
+        return Candidates = candidates;
+    }
 
     /// <summary>Hands an event to the reader, and takes note of how long that took.</summary>
     public ValueTask EmitAsync(RunEvent e)
     {
         var taken = Run.EmitAsync(e);
         return taken.IsCompletedSuccessfully ? taken : WaitForReaderAsync(taken);
+    }
+
+    /// <summary>Hands a piece of the answer to the reader.</summary>
+    /// <returns>Whether there was anything to show.</returns>
+    public async ValueTask<bool> ShowAsync(ChatResponseUpdate update, string text)
+    {
+        if (Call.Prompt.Given is { } given)
+        {
+            await EmitAsync(new UpdateReceived(update)).ConfigureAwait(false);
+            var hasContent = update.Contents.Count > 0;
+            MayRestart = MayRestart && !(given.IsLive && hasContent);
+            return hasContent;
+        }
+
+        if (text.Length == 0)
+        {
+            return false;
+        }
+
+        await EmitAsync(new TextDelta(Call.Step, Attempt, text)).ConfigureAwait(false);
+        return true;
     }
 
     public void Book(Usage? usage, decimal? costUsd)

@@ -17,6 +17,9 @@ internal sealed class Frame : IThreadPoolWorkItem
     private readonly TaskCompletionSource<object?> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
 
+    // What is ambient to the caller (its span, its log scopes) is ambient to every step, whichever thread it runs on.
+    private ExecutionContext? _context;
+
     // Guarded by the gate. Every step enters _ready once, so its length is enough.
     private int _queued;
     private int _taken;
@@ -43,6 +46,7 @@ internal sealed class Frame : IThreadPoolWorkItem
     {
         _values[0] = input;
         _active = 1;
+        _context = ExecutionContext.Capture();
         Drain(finished: 0);
         return _done.Task;
     }
@@ -54,7 +58,14 @@ internal sealed class Frame : IThreadPoolWorkItem
             _helperCalled = false;
         }
 
-        Drain(finished: -1);
+        if (_context is null)
+        {
+            Drain(finished: -1);
+        }
+        else
+        {
+            ExecutionContext.Run(_context, static frame => ((Frame)frame!).Drain(finished: -1), this);
+        }
     }
 
     /// <summary>Books what has finished, then works on what is ready until nothing is.</summary>

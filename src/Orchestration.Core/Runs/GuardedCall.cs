@@ -1,5 +1,6 @@
 using Orchestration.Audit;
 using Orchestration.Caching;
+using Orchestration.Diagnostics;
 using Orchestration.Limits;
 using Orchestration.Models;
 using Orchestration.Policies;
@@ -24,6 +25,7 @@ internal sealed class GuardedCall(RunServices services)
     /// <exception cref="StepFailedException">No candidate gave a valid answer, and the prompt has no fallback value.</exception>
     public async ValueTask<object?> ExecuteAsync(Call call)
     {
+        using var span = Telemetry.StartCall(call.Step);
         var (messages, options) = (call.Prompt.ToChatMessages(), call.Prompt.ToChatOptions());
         using var request = CanonicalRequest.Of(messages, options);
         var state = new CallState(call, messages, options, request, services.Time.GetTimestamp()) { EstimatedInputTokens = TokenEstimate.OfRequest(messages, options) };
@@ -34,10 +36,10 @@ internal sealed class GuardedCall(RunServices services)
         }
 
         // The key is that of the model that is asked first: an answer of its fallback is stored under the fallback's own.
-        var candidates = services.Models.CandidatesFor(call.Policy);
-        return call.Policy.Cache is { } policy && state.KeyFor(candidates[0], policy) is { } key
-            ? await AskThroughCacheAsync(state, candidates, policy, key).ConfigureAwait(false)
-            : await AskCandidatesAsync(state, candidates, cache: null, flight: null).ConfigureAwait(false);
+        var candidates = state.Address(services.Models.CandidatesFor(call.Policy));
+        return call.Policy.Cache is { } policy && state.KeyFor(candidates.Models[0], policy) is { } key
+            ? await AskThroughCacheAsync(state, policy, key).ConfigureAwait(false)
+            : await AskCandidatesAsync(state, cache: null, flight: null).ConfigureAwait(false);
     }
 
     private async ValueTask<(Answer? Answer, object? Output, bool IsFallbackValue)?> FindRecordedAsync(CallState state)
@@ -79,13 +81,15 @@ internal sealed class GuardedCall(RunServices services)
         }
     }
 
-    private async ValueTask<object?> AskThroughCacheAsync(CallState state, RegisteredModel[] candidates, CachePolicy policy, CacheKey key)
+    private async ValueTask<object?> AskThroughCacheAsync(CallState state, CachePolicy policy, CacheKey key)
     {
         if (await FindCachedAsync(state, key).ConfigureAwait(false) is { } hit)
         {
+            Instruments.CacheLookups.Add(1, KeyValuePair.Create(TelemetryNames.CacheHit, (object?)true));
             return await _book.EndAsync(state, StepOutcome.Cached, hit.Answer, hit.Output).ConfigureAwait(false);
         }
 
+        Instruments.CacheLookups.Add(1, KeyValuePair.Create(TelemetryNames.CacheHit, (object?)false));
         var (inTime, joined) = await InTimeAsync(state, token => _flights.JoinAsync(key, token)).ConfigureAwait(false);
         if (!inTime)
         {
@@ -100,7 +104,7 @@ internal sealed class GuardedCall(RunServices services)
         using var flight = joined.Lead;
         return await FindCachedAsync(state, key).ConfigureAwait(false) is { } late
             ? await _book.EndAsync(state, StepOutcome.Cached, late.Answer, late.Output).ConfigureAwait(false)
-            : await AskCandidatesAsync(state, candidates, policy, flight).ConfigureAwait(false);
+            : await AskCandidatesAsync(state, policy, flight).ConfigureAwait(false);
     }
 
     /// <summary>Ends a call that waited for an identical one.</summary>
@@ -133,12 +137,12 @@ internal sealed class GuardedCall(RunServices services)
         }
     }
 
-    private async ValueTask<object?> AskCandidatesAsync(CallState state, RegisteredModel[] candidates, CachePolicy? cache, SingleFlight<CacheKey, Landing>.Flight? flight)
+    private async ValueTask<object?> AskCandidatesAsync(CallState state, CachePolicy? cache, SingleFlight<CacheKey, Landing>.Flight? flight)
     {
         await BudgetGate.OpenAsync(services, state.Call).ConfigureAwait(false);
         try
         {
-            return await AskInOrderAsync(state, candidates, cache, flight).ConfigureAwait(false);
+            return await AskInOrderAsync(state, cache, flight).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (state.Run.IsLate)
         {
@@ -150,15 +154,24 @@ internal sealed class GuardedCall(RunServices services)
         }
     }
 
-    private async ValueTask<object?> AskInOrderAsync(CallState state, RegisteredModel[] candidates, CachePolicy? cache, SingleFlight<CacheKey, Landing>.Flight? flight)
+    private async ValueTask<object?> AskInOrderAsync(CallState state, CachePolicy? cache, SingleFlight<CacheKey, Landing>.Flight? flight)
     {
         var (policy, fallbackOn) = (state.Call.Policy, FallbackOn(state));
         AttemptFailure? last = null;
-        foreach (var model in candidates)
+        foreach (var model in state.Candidates.Order(services.Warm.Find(state.Prefixes)))
         {
-            if (last is not null && !fallbackOn.Contains(last.Reason))
+            if (last is not null && (!fallbackOn.Contains(last.Reason) || !state.MayRestart))
             {
                 break;
+            }
+
+            if (last is not null)
+            {
+                Instruments.Fallbacks.Add(
+                    1,
+                    KeyValuePair.Create(TelemetryNames.FallbackFrom, (object?)last.Model),
+                    KeyValuePair.Create(TelemetryNames.RequestModel, (object?)model.Name),
+                    KeyValuePair.Create(TelemetryNames.Reason, (object?)Telemetry.ErrorType(last.Reason)));
             }
 
             for (var tries = 1; tries <= policy.Retry.MaxAttempts && state.Attempts < policy.MaxAttempts && state.Remaining is not { Ticks: <= 0 }; tries++)
@@ -171,6 +184,7 @@ internal sealed class GuardedCall(RunServices services)
                 var (answer, output, failure) = await AttemptAsync(state, model, cache).ConfigureAwait(false);
                 if (failure is null)
                 {
+                    services.Warm.Remember(state.Prefixes, model);
                     flight?.Complete(new Landing(answer, null));
                     return await _book.EndAsync(state, StepOutcome.New, answer, output).ConfigureAwait(false);
                 }
@@ -181,7 +195,7 @@ internal sealed class GuardedCall(RunServices services)
                     await state.EmitAsync(new AttemptFailed(state.Call.Step, failure)).ConfigureAwait(false);
                 }
 
-                if (!policy.Retry.On.Contains(failure.Reason))
+                if (!policy.Retry.On.Contains(failure.Reason) || !state.MayRestart)
                 {
                     break;
                 }
@@ -274,6 +288,7 @@ internal sealed class GuardedCall(RunServices services)
             }
 
             await _book.IntendAsync(state, model, reservation).ConfigureAwait(false);
+            using var span = services.Telemetry.StartAttempt(model.Name, model.Provider, model.Address, state.Attempt, state.Messages, state.Options);
             using (var clock = new AttemptClock(services.Time, state.Call.Policy.Timeout, state.Remaining, run.Token))
             {
                 received = await ModelCall.AskAsync(state, model, clock).ConfigureAwait(false);
@@ -330,6 +345,11 @@ internal sealed class GuardedCall(RunServices services)
 
     private static (Answer?, object?, AttemptFailure) PassedOver(CallState state, RegisteredModel model, FailureReason reason, string message, TimeSpan? retryAfter)
     {
+        if (reason is FailureReason.CircuitOpen or FailureReason.Budget)
+        {
+            (reason is FailureReason.Budget ? Instruments.BudgetRefusals : Instruments.CircuitRejections).Add(1, KeyValuePair.Create(TelemetryNames.RequestModel, (object?)model.Name));
+        }
+
         var failure = new AttemptFailure { Attempt = 0, Model = model.Name, Reason = reason, Message = message, RetryAfter = retryAfter, CostUsd = 0 };
         state.Failures.Add(failure);
         return (null, null, failure);

@@ -1,5 +1,6 @@
 using Orchestration.Graphs;
 using Orchestration.Models;
+using Orchestration.Policies;
 using Orchestration.Replay;
 
 namespace Orchestration.Runs;
@@ -7,6 +8,9 @@ namespace Orchestration.Runs;
 /// <summary>Runs graphs, and runs them again from the audit log. Safe for use by many threads; one instance serves an application.</summary>
 public interface IOrchestrator
 {
+    /// <summary>The policy of steps that have none of their own.</summary>
+    StepPolicy DefaultPolicy { get; }
+
     /// <summary>Runs a graph to its end.</summary>
     /// <param name="graph">What to run.</param>
     /// <param name="input">Recorded as JSON in the audit log.</param>

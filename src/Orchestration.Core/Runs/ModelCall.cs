@@ -71,12 +71,11 @@ internal static class ModelCall
                         firstToken ??= clock.Elapsed;
                     }
 
-                    if (text.Length > 0 && state.Run.IsStreamed)
+                    if (state.Run.IsStreamed)
                     {
                         clock.WaitForReader();
-                        await state.EmitAsync(new TextDelta(state.Call.Step, state.Attempt, text)).ConfigureAwait(false);
+                        streamed |= await state.ShowAsync(stream.Current, text).ConfigureAwait(false);
                         clock.ReaderCame();
-                        streamed = true;
                     }
                 }
             }

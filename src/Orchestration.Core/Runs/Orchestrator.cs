@@ -3,8 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading.Channels;
 using Orchestration.Audit;
+using Orchestration.Diagnostics;
 using Orchestration.Graphs;
 using Orchestration.Models;
+using Orchestration.Policies;
 using Orchestration.Replay;
 
 namespace Orchestration.Runs;
@@ -39,6 +41,8 @@ internal sealed class Orchestrator : IOrchestrator
             }
         }
     }
+
+    public StepPolicy DefaultPolicy => _services.DefaultPolicy;
 
     public Task<RunResult<TOut>> RunAsync<TIn, TOut>(Graph<TIn, TOut> graph, TIn input, RunOptions? options = null, CancellationToken cancellationToken = default) =>
         ExecuteAsync(graph, input, options ?? NoOptions, null, RunMode.Live, null, cancellationToken);
@@ -98,6 +102,7 @@ internal sealed class Orchestrator : IOrchestrator
         }
 
         var id = mode == RunMode.Resume ? recorded!.Run : new RunId(_services.Ids.Next());
+        using var span = graph.Plan.IsPure ? null : Telemetry.StartRun(graph, id, options.Tenant);
         using var run = new Run(_services, _steps, id, graph, options, recorded, mode, events, cancellationToken);
         try
         {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Orchestration.Audit;
 using Orchestration.Graphs;
 using Orchestration.Models;
@@ -50,6 +51,9 @@ public sealed record AttemptFailed(string Step, AttemptFailure Failure) : RunEve
 /// <param name="Attempt">The attempt it belongs to; 0 for an answer from the cache or the log.</param>
 /// <param name="Text">The piece.</param>
 public sealed record TextDelta(string Step, int Attempt, string Text) : RunEvent;
+
+/// <summary>A piece of an answer as its client gave it, with all that is in it. In the place of <see cref="TextDelta"/> for a request that came in the words of Microsoft.Extensions.AI.</summary>
+internal sealed record UpdateReceived(ChatResponseUpdate Update) : RunEvent;
 
 /// <summary>The run ended. Cast to <see cref="RunEnded{TOut}"/> for the typed output.</summary>
 /// <param name="Result">Output or failure, and totals.</param>

@@ -1,5 +1,6 @@
 using Orchestration.Audit;
 using Orchestration.Caching;
+using Orchestration.Diagnostics;
 using Orchestration.Limits;
 using Orchestration.Policies;
 using Orchestration.Routing;
@@ -10,6 +11,8 @@ namespace Orchestration.Runs;
 internal sealed class RunServices
 {
     public required ModelRegistry Models { get; init; }
+
+    public required WarmPrefixes Warm { get; init; }
 
     public required IAuditLog Audit { get; init; }
 
@@ -29,6 +32,8 @@ internal sealed class RunServices
 
     public required StepPolicy DefaultPolicy { get; init; }
 
+    public required Telemetry Telemetry { get; init; }
+
     /// <summary>A random number in [0, 1), for jitter.</summary>
     public double Draw()
     {
@@ -46,6 +51,7 @@ internal sealed class RunServices
         {
             var record = AuditRecord.Create(id ?? Ids.Next(), run.Tenant, run.Id, step, attempt, Time.GetUtcNow(), body);
             await Audit.AppendAsync(record, CancellationToken.None).ConfigureAwait(false);
+            Telemetry.Observe(run.Graph.Name, body);
         }
 #pragma warning disable CA1031 // Whatever a log throws, the record is not in it.
         catch (Exception e)

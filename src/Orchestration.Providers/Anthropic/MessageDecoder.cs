@@ -71,10 +71,12 @@ internal sealed class MessageDecoder(ProviderConnection connection, HttpResponse
         _hasContent = false;
         _usage = new MessageUsage();
         _usage.Take(message.Child("usage"));
-        var update = Update(Note(WholeMessage.Contents(message)), message);
-        update.AdditionalProperties = _hasBegun ? null : ResponseFacts.Of(response);
+        updates.Add(OfResponse(message, _hasBegun ? null : ResponseFacts.Of(response)));
         _hasBegun = true;
-        updates.Add(update);
+        if (WholeMessage.Contents(message) is { Count: > 0 } contents)
+        {
+            updates.Add(Update(Note(contents)));
+        }
     }
 
     private void Begin(JsonElement json, List<ChatResponseUpdate> updates)
@@ -134,9 +136,13 @@ internal sealed class MessageDecoder(ProviderConnection connection, HttpResponse
         }
 
         EndAll(updates);
-        var update = Update(MessageEnd.Refusal(delta) is { } refusal ? Note([refusal]) : [], json);
+        if (MessageEnd.Refusal(delta) is { } refusal)
+        {
+            updates.Add(Update(Note([refusal])));
+        }
+
+        var update = OfResponse(json, MessageEnd.Properties(json, MessageEnd.Properties(delta, null)));
         update.FinishReason = reason;
-        update.AdditionalProperties = MessageEnd.Properties(json, MessageEnd.Properties(delta, null));
         updates.Add(update);
     }
 
@@ -150,8 +156,9 @@ internal sealed class MessageDecoder(ProviderConnection connection, HttpResponse
     private void TakeWhole(JsonElement message, List<ChatResponseUpdate> updates)
     {
         Start(message, updates);
-        updates[^1].FinishReason = MessageEnd.FinishReason(message);
-        updates[^1].AdditionalProperties = MessageEnd.Properties(message, updates[^1].AdditionalProperties);
+        var update = OfResponse(message, MessageEnd.Properties(message, null));
+        update.FinishReason = MessageEnd.FinishReason(message);
+        updates.Add(update);
         Complete(updates);
     }
 
@@ -159,6 +166,15 @@ internal sealed class MessageDecoder(ProviderConnection connection, HttpResponse
     {
         _hasContent |= contents.Count > 0;
         return contents;
+    }
+
+    /// <summary>An update without a message's id: only so are its properties those of the response, and not of the message, which may be sent back.</summary>
+    private ChatResponseUpdate OfResponse(JsonElement raw, AdditionalPropertiesDictionary? properties)
+    {
+        var update = Update([], raw);
+        update.MessageId = null;
+        update.AdditionalProperties = properties;
+        return update;
     }
 
     private ChatResponseUpdate Update(List<AIContent> contents, JsonElement? raw = null) => new(ChatRole.Assistant, contents)

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
@@ -13,15 +13,37 @@ internal static class OutputSchema
     private static readonly string[] Refused =
         ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "maxItems", "uniqueItems", "minProperties", "maxProperties"];
 
-    private static readonly AIJsonSchemaTransformCache Transformed = new(new AIJsonSchemaTransformOptions { TransformSchemaNode = static (_, node) => Transform(node) });
+    // A format is made once and asked with often.
+    private static readonly ConditionalWeakTable<ChatResponseFormatJson, JsonNode> Known = [];
 
-    public static JsonElement Of(ChatResponseFormatJson format) => Transformed.GetOrCreateTransformedSchema(format) ?? format.Schema!.Value;
+    /// <summary>The schema of a format that has one. Not to be changed.</summary>
+    public static JsonNode Of(ChatResponseFormatJson format) => Known.GetValue(format, static format =>
+    {
+        var schema = JsonNode.Parse(format.Schema!.Value.GetRawText())!;
+        Transform(schema);
+        return schema;
+    });
 
-    private static JsonNode Transform(JsonNode node)
+    private static void Transform(JsonNode? node)
     {
         if (node is not JsonObject schema)
         {
-            return node;
+            return;
+        }
+
+        foreach (var (keyword, value) in schema)
+        {
+            var inner = (keyword, value) switch
+            {
+                ("properties" or "patternProperties" or "$defs" or "definitions", JsonObject named) => named.Select(static member => member.Value),
+                ("anyOf" or "oneOf" or "allOf" or "prefixItems" or "items", JsonArray listed) => listed,
+                ("items" or "additionalProperties" or "not", JsonObject single) => [single],
+                _ => [],
+            };
+            foreach (var part in inner)
+            {
+                Transform(part);
+            }
         }
 
         if (schema.ContainsKey("properties") && !schema.ContainsKey("additionalProperties"))
@@ -35,6 +57,11 @@ internal static class OutputSchema
             schema["anyOf"] = choices;
         }
 
+        SayLimits(schema);
+    }
+
+    private static void SayLimits(JsonObject schema)
+    {
         var limits = Refused.Where(schema.ContainsKey).ToList();
         if (schema["minItems"] is JsonValue least && least.TryGetValue(out int count) && count > 1)
         {
@@ -47,7 +74,5 @@ internal static class OutputSchema
             schema["description"] = schema["description"] is JsonValue text ? $"{text} ({words})" : $"({words})";
             limits.ForEach(limit => schema.Remove(limit));
         }
-
-        return schema;
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Orchestration.Providers.Wire;
@@ -69,16 +70,18 @@ internal static class GeminiPart
 
     private static AIContent? File(JsonElement part)
     {
-        if (part.Child("inlineData") is { } data && data.Text("mimeType") is { } type && data.Child("data") is { ValueKind: JsonValueKind.String } bytes && bytes.TryGetBytesFromBase64(out var decoded)
-            && type.Contains('/', StringComparison.Ordinal))
+        if (part.Child("inlineData") is { } data && MediaType(data) is { } type && data.Child("data") is { ValueKind: JsonValueKind.String } bytes && bytes.TryGetBytesFromBase64(out var decoded))
         {
             return new DataContent(decoded, type) { AdditionalProperties = Others(part, "inlineData") };
         }
 
         return part.Child("fileData") is { } file && file.Text("fileUri") is { } address
-            ? new HostedFileContent(address) { MediaType = file.Text("mimeType"), AdditionalProperties = Others(part, "fileData") }
+            ? new HostedFileContent(address) { MediaType = MediaType(file), AdditionalProperties = Others(part, "fileData") }
             : null;
     }
+
+    /// <summary>A type that is none would be refused by the contents' own classes.</summary>
+    private static string? MediaType(JsonElement file) => file.Text("mimeType") is { } type && MediaTypeHeaderValue.TryParse(type, out _) ? type : null;
 
     private static AIContent? Own(JsonElement part) => part.EnumerateObject().Any() ? new AIContent { RawRepresentation = part.Clone() } : null;
 }

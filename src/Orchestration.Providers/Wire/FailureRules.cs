@@ -36,6 +36,9 @@ internal static class FailureRules
         ["content_filter"] = FailureReason.ContentFiltered,
         ["content_policy_violation"] = FailureReason.ContentFiltered,
         ["not_supported_error"] = FailureReason.InvalidRequest,
+
+        // Groq blames the request when the model has written a call that does not fit its tool: the next try may.
+        ["tool_use_failed"] = FailureReason.InvalidOutput,
         // Too large for this endpoint or its rate tier: never heals here, may fit elsewhere.
         ["request_too_large"] = FailureReason.ContextTooLong,
     };
@@ -61,12 +64,9 @@ internal static class FailureRules
         ("currently overloaded", FailureReason.Overloaded),
         ("model is overloaded", FailureReason.Overloaded),
         ("too large to process", FailureReason.ContextTooLong),
-        ("api key not valid", FailureReason.Authentication),
-        ("api key expired", FailureReason.Authentication),
-        ("invalid api key", FailureReason.Authentication),
         ("content management policy", FailureReason.ContentFiltered),
         // llama.cpp reports what the caller may fix as 500.
-        ("param requires --jinja", FailureReason.InvalidRequest),
+        ("requires --", FailureReason.InvalidRequest),
         ("input is not supported", FailureReason.InvalidRequest),
         ("cannot use both json_schema and grammar", FailureReason.InvalidRequest),
         ("is not a valid model id", FailureReason.NotFound),
@@ -79,6 +79,12 @@ internal static class FailureRules
     {
         // Gemini says "quota" of a minute's limit too, but then names the wait.
         var said = ByPhrase(error?.Message) is { } phrase && !(phrase == FailureReason.QuotaExhausted && error!.RetryAfter is not null) ? phrase : (FailureReason?)null;
+        if (status == 400 && error?.Message?.Contains("api key", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            // Google and some others answer 400 where the key is wrong.
+            return FailureReason.Authentication;
+        }
+
         return said ?? ByWord(error?.Code) ?? ByWord(error?.Type) ?? (status is { } known ? ByStatus(known) : WithoutStatus(error));
     }
 

@@ -13,7 +13,7 @@ public sealed partial class ConventionTests
     // From the ground up: the files of a folder use only the folders before it.
     private static readonly string[] Folders =
     [
-        "Models", "Schemas", "Prompts", "Policies", "Graphs", "Diagnostics", "Audit", "Caching", "Limits", "Routing", "Streaming", "Replay", "Runs", "Billing",
+        "Models", "Schemas", "Prompts", "Policies", "Graphs", "Audit", "Diagnostics", "Caching", "Limits", "Routing", "Streaming", "Replay", "Runs", "Chat", "Billing",
         "DependencyInjection",
     ];
 

@@ -14,6 +14,23 @@ public sealed class SchedulerTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task What_is_ambient_to_the_caller_is_ambient_to_every_step()
+    {
+        var ambient = new AsyncLocal<string>();
+        var graph = Graph.Define("ambient", 1, (GraphBuilder g, Step<int> input) =>
+        {
+            Step<string?>[] parallel = [.. Enumerable.Range(0, 8).Select(i => g.Compute($"step {i}", input, _ => ambient.Value))];
+            return g.Compute("all", parallel, static all => string.Join(' ', all));
+        });
+        using var runtime = new TestRuntime(static _ => { });
+        ambient.Value = "here";
+
+        var result = await runtime.Orchestrator.RunAsync(graph, 0, cancellationToken: Token);
+
+        Assert.Equal(string.Join(' ', Enumerable.Repeat("here", 8)), result.Value);
+    }
+
+    [Fact]
     public void A_step_starts_once_after_all_its_inputs_have_ended_and_none_is_lost()
     {
         Prop.ForAll(Arb.From(Plans()), static plan =>

@@ -80,7 +80,7 @@ public sealed class ConversationTests
         await client.GetResponseAsync(conversation, cancellationToken: Cancellation);
 
         Assert.Equal(ChatFinishReason.ToolCalls, answer.FinishReason);
-        Assert.Equal(JsonNode.Parse(Blocks)!.ToJsonString(), server.Sent[1]["messages"]![1]!["content"]!.ToJsonString());
+        Assert.Equal(JsonNode.Parse($$"""{"role":"assistant","content":{{Blocks}}}""")!.ToJsonString(), server.Sent[1]["messages"]![1]!.ToJsonString());
     }
 
     [Fact]

@@ -5,12 +5,13 @@ internal static class AllProtocols
 {
     public static readonly IReadOnlyList<Protocol> List =
     [
-        new OllamaProtocol(),
-        new OllamaEmbeddingsProtocol(),
-        new GeminiProtocol(), new GeminiEmbeddingProtocol(),
         new ChatProtocol(),
         new EmbeddingsProtocol(),
+        new GeminiProtocol(),
+        new GeminiEmbeddingProtocol(),
         new ResponsesProtocol(),
+        new OllamaProtocol(),
+        new OllamaEmbeddingsProtocol(),
         new AnthropicProtocol(),
     ];
 }

@@ -69,6 +69,7 @@ internal static partial class ChatExpectation
             (408 or 504, _) => FailureReason.Timeout,
             (503 or 529, _) => FailureReason.Overloaded,
             (501, _) => FailureReason.InvalidRequest,
+            (_, "tool_use_failed") => FailureReason.InvalidOutput,
             // llama.cpp: what its command line, or the request, must change.
             (500, _) when Says("requires --") || Says("input is not supported") || Says("cannot use both") => FailureReason.InvalidRequest,
             (500, _) when Says("too large to process") => FailureReason.ContextTooLong,

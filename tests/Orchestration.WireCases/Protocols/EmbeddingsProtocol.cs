@@ -9,7 +9,8 @@ namespace Orchestration.WireCases.Protocols;
 /// <summary>OpenAI's embeddings, of OpenAI, Azure and llama.cpp.</summary>
 internal sealed class EmbeddingsProtocol : Protocol
 {
-    public override bool Owns(WireCase @case) => @case.Api == "embeddings" && @case.Path.Contains("/embeddings", StringComparison.Ordinal);
+    public override bool Owns(WireCase @case) =>
+        @case.Api == "embeddings" && @case.Path.Split('?')[0].EndsWith("/embeddings", StringComparison.Ordinal) && !@case.Path.StartsWith("/api/embeddings", StringComparison.Ordinal);
 
     public override async Task<Outcome> RunAsync(WireCase @case, HttpClient http, Uri server)
     {
