@@ -10,7 +10,8 @@ namespace Orchestration.Providers.OpenAI;
 /// <remarks>
 /// <para>
 /// <see cref="ChatOptions.AdditionalProperties"/> are fields of the request's body: <c>store</c>, <c>include</c>, <c>service_tier</c> and whatever comes later. Members of <c>text</c>
-/// and <c>reasoning</c> given there stand beside those of <see cref="ChatOptions.ResponseFormat"/> and <see cref="ChatOptions.Reasoning"/>; <c>strict</c> belongs to the response format.
+/// and <c>reasoning</c> given there stand beside those of <see cref="ChatOptions.ResponseFormat"/> and <see cref="ChatOptions.Reasoning"/>. <c>strict</c> belongs to the response format;
+/// unless given, it is true where the schema keeps the rules of strict ones.
 /// </para>
 /// <para>
 /// <see cref="ChatOptions.ConversationId"/> is a conversation (<c>conv_..</c>) or the previous response (<c>previous_response_id</c>). Stop sequences, seeds and top-k are left out: the API has none.

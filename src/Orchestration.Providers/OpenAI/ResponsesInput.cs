@@ -60,7 +60,7 @@ internal sealed class ResponsesInput(Utf8JsonWriter json)
                 // One without memory is another provider's, or the second half of an item.
                 WriteItem(message, ResponsesMemory.ItemOf(content));
                 break;
-            case { RawRepresentation: JsonElement raw } when content.GetType() == typeof(AIContent) && !ResponsesParts.IsPart(raw):
+            case var _ when content.GetType() == typeof(AIContent) && (ResponsesMemory.ItemOf(content) ?? content.RawRepresentation as JsonElement?) is { } raw && !ResponsesParts.IsPart(raw):
                 WriteItem(message, raw);
                 break;
             case var part when ResponsesParts.CanWrite(part):

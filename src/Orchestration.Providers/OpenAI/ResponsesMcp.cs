@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Orchestration.Providers.Wire;
 
 namespace Orchestration.Providers.OpenAI;
 
@@ -59,7 +60,7 @@ internal static class ResponsesMcp
             json.WriteString("reason", reason);
         }
 
-        Wire.RequestBody.WriteAll(json, approval.AdditionalProperties);
+        RequestBody.WriteAll(json, approval.AdditionalProperties);
         json.WriteEndObject();
     }
 

@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Orchestration.Providers.Wire;
 
 namespace Orchestration.Providers.OpenAI;
 
@@ -14,8 +14,11 @@ internal static class ResponsesMemory
     private static readonly string[] Held = ["role", "content", "arguments", "input", "name", "call_id"];
 
     /// <summary>Remembers all of an item but what the content holds anyway.</summary>
-    public static T WithRest<T>(this T content, JsonElement item)
-        where T : AIContent => content.WithItem(RestOf(item));
+    /// <param name="content">The content.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="isBeginning">Whether the item is not whole yet. It will not be sent back before it is.</param>
+    public static T WithRest<T>(this T content, JsonElement item, bool isBeginning = false)
+        where T : AIContent => content.WithItem(RestOf(item, isBeginning));
 
     /// <summary>Remembers an item.</summary>
     public static T WithItem<T>(this T content, JsonElement item)
@@ -44,16 +47,20 @@ internal static class ResponsesMemory
         }
     }
 
-    public static JsonElement RestOf(JsonElement item)
+    /// <inheritdoc cref="WithRest"/>
+    public static JsonElement RestOf(JsonElement item, bool isBeginning)
     {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
             foreach (var member in item.EnumerateObject())
             {
-                // An item that is remembered at its beginning will not be sent back before its end.
-                if (!Held.Contains(member.Name) && !(member.NameEquals("status") && item.Text("status") == "in_progress"))
+                if (isBeginning && member.NameEquals("status"))
+                {
+                    json.WriteString("status", "completed");
+                }
+                else if (!Held.Contains(member.Name))
                 {
                     member.WriteTo(json);
                 }

@@ -43,7 +43,7 @@ internal sealed class ResponsesOpenItem
         }
 
         _isSeen = true;
-        return ResponsesMemory.RestOf(_item);
+        return ResponsesMemory.RestOf(_item, isBeginning: true);
     }
 
     /// <summary>What is left to be given when the item is whole.</summary>
@@ -85,6 +85,6 @@ internal sealed class ResponsesOpenItem
     /// <summary>What is held back of an item whose end did not come.</summary>
     public AIContent? Unfinished() =>
         IsCall ? ResponsesOutput.ReadCall(_item, _held?.ToString() ?? _item.Text("arguments") ?? _item.Text("input") ?? string.Empty)
-        : _type == "message" && _held is not null ? new ErrorContent(_held.ToString()) { ErrorCode = ResponsesOutput.Refusal }.WithRest(_item)
+        : _type == "message" && _held is not null ? new ErrorContent(_held.ToString()) { ErrorCode = ResponsesOutput.Refusal }.WithRest(_item, isBeginning: true)
         : null;
 }

@@ -109,7 +109,7 @@ internal static class ResponsesRequest
         {
             case ChatResponseFormatJson { Schema: { } schema } structured:
                 json.WriteString("type", "json_schema");
-                json.WriteString("name", structured.SchemaName ?? "output");
+                json.WriteString("name", StrictSchema.Name(structured.SchemaName));
                 if (structured.SchemaDescription is { } description)
                 {
                     json.WriteString("description", description);
@@ -117,12 +117,8 @@ internal static class ResponsesRequest
 
                 json.WritePropertyName("schema");
                 schema.WriteTo(json);
-                if (options.AdditionalProperties?.TryGetValue(Strict, out var strict) == true)
-                {
-                    json.WritePropertyName(Strict);
-                    RequestBody.WriteValue(json, Strict, strict);
-                }
-
+                json.WritePropertyName(Strict);
+                RequestBody.WriteValue(json, Strict, options.AdditionalProperties?.GetValueOrDefault(Strict) ?? StrictSchema.IsStrict(schema));
                 break;
             case ChatResponseFormatJson:
                 json.WriteString("type", "json_object");

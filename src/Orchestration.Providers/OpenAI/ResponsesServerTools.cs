@@ -34,7 +34,7 @@ internal static class ResponsesServerTools
                 Add(contents, item, new ToolApprovalRequestContent(id, CallOf(item, id)), null);
                 break;
             default:
-                contents.Add(new AIContent { RawRepresentation = item });
+                contents.Add(new AIContent { RawRepresentation = item }.WithItem(item));
                 break;
         }
     }

@@ -7,6 +7,7 @@ internal static class AllProtocols
     [
         new ChatProtocol(),
         new EmbeddingsProtocol(),
+        new ResponsesProtocol(),
         new GeminiProtocol(),
         new GeminiEmbeddingProtocol(),
         new ResponsesProtocol(),

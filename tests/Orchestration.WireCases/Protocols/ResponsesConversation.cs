@@ -100,9 +100,9 @@ internal static class ResponsesConversation
             "json_object" => ChatResponseFormat.Json,
             _ => ChatResponseFormat.Text,
         };
-        if (format.TryGetProperty("strict", out var strict) && strict.ValueKind != JsonValueKind.Null)
+        if (options.ResponseFormat is ChatResponseFormatJson { Schema: not null })
         {
-            options.AdditionalProperties!["strict"] = strict;
+            options.AdditionalProperties!["strict"] = format.TryGetProperty("strict", out var strict) && strict.ValueKind == JsonValueKind.True;
         }
     }
 

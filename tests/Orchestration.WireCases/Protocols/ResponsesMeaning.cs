@@ -40,6 +40,10 @@ internal static class ResponsesMeaning
         if (body["text"]?["format"] is JsonObject format)
         {
             RemoveNulls(format);
+            if (format["strict"]?.GetValue<bool>() == false)
+            {
+                format.Remove("strict");
+            }
         }
     }
 
@@ -56,12 +60,10 @@ internal static class ResponsesMeaning
 
         foreach (var part in Objects(item["content"]))
         {
-            foreach (var name in new[] { "annotations", "logprobs" })
+            part.Remove("logprobs");
+            if (part["annotations"] is JsonArray { Count: 0 })
             {
-                if (part[name] is JsonArray { Count: 0 })
-                {
-                    part.Remove(name);
-                }
+                part.Remove("annotations");
             }
         }
 
