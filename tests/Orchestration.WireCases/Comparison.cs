@@ -18,7 +18,7 @@ internal static class Comparison
             ("failure", expected.Failure?.ToString(), actual.Failure?.ToString()),
             ("provider code", expected.ProviderCode, actual.ProviderCode),
             ("request id", expected.RequestId, actual.RequestId),
-            ("retry after", expected.RetryAfter?.ToString(), actual.RetryAfter?.ToString()),
+            ("retry after (ms)", Milliseconds(expected.RetryAfter), Milliseconds(actual.RetryAfter)),
             ("input tokens", Text(expected.InputTokens), Text(actual.InputTokens)),
             ("output tokens", Text(expected.OutputTokens), Text(actual.OutputTokens)),
             ("cached input tokens", Text(expected.CachedInputTokens), Text(actual.CachedInputTokens ?? 0)),
@@ -126,6 +126,9 @@ internal static class Comparison
             && Math.Abs(a.GetValue<double>() - b.GetValue<double>()) <= 1e-6 * Math.Abs(a.GetValue<double>()));
 
     private static string? Text(long? count) => count?.ToString(CultureInfo.InvariantCulture);
+
+    // Providers name waits to the nanosecond; what of it a tick still holds is a matter of rounding.
+    private static string? Milliseconds(TimeSpan? wait) => wait is { } time ? Text((long)Math.Round(time.TotalMilliseconds)) : null;
 
     private static string Text((string? Id, string Name, string Arguments) call) => $"{call.Id} {call.Name}({Canonical(call.Arguments)})";
 

@@ -18,6 +18,10 @@ public sealed class OpenAIOptions
     /// <value><see cref="OpenAIDialect.OpenAI"/> unless set.</value>
     public OpenAIDialect Dialect { get; set; } = OpenAIDialect.OpenAI;
 
+    /// <summary>The protocol that <c>AddOpenAI</c> asks in. Whoever makes a client chooses by its class instead.</summary>
+    /// <value><see langword="null"/>, the default, means <see cref="OpenAIApi.Responses"/> for <see cref="OpenAIDialect.OpenAI"/> and <see cref="OpenAIApi.ChatCompletions"/> for every other dialect.</value>
+    public OpenAIApi? Api { get; set; }
+
     /// <summary>The <c>api-version</c> of Azure's dated interfaces, as <c>2024-10-21</c>. Azure OpenAI then names the model in the path, as a deployment.</summary>
     /// <value><see langword="null"/>, the default, for every address that ends in <c>/v1</c>.</value>
     public string? ApiVersion { get; set; }

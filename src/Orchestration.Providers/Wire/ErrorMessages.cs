@@ -15,10 +15,21 @@ internal static partial class ErrorMessages
         }
 
         message = Key().Replace(message, "${mark}***");
-        return message.Length <= Longest ? message : $"{message.AsSpan(0, Longest)}…";
+        if (message.Length <= Longest)
+        {
+            return message;
+        }
+
+        // Half a character would be no text.
+        var end = char.IsHighSurrogate(message[Longest - 1]) ? Longest - 1 : Longest;
+        return $"{message.AsSpan(0, end)}…";
     }
 
-    // Providers echo keys, most of them masked in part: "Incorrect API key provided: sk-inval****-key."
-    [GeneratedRegex(@"(?<mark>\bbearer\s+|\bkey(?:\s+provided)?\s*[=:]\s*|\bsk-|\bAIza)[\w*\-.]*[\w*\-]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    // Providers echo keys, most of them masked in part: "Incorrect API key provided: sk-inval****-key." Where only the words before it tell a key, it has a digit or a mask:
+    // "Missing bearer authentication" holds none.
+    [GeneratedRegex(
+        @"(?<mark>\bbearer\s+|key(?:\s+provided)?[""']?\s*[=:]\s*[""'<]?)(?=[\w*\-.]*[\d*])[\w*\-.]*[\w*\-]|\b(?<mark>sk-|AIza|gsk_|xai-|pplx-|nvapi-|hf_|r8_|ya29\.|eyJ)[\w*\-.]*[\w*\-]",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Key();
 }

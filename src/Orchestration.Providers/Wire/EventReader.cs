@@ -15,8 +15,9 @@ internal enum EventFraming
 /// <summary>Divides a streamed body into events, whatever pieces it arrives in. Used by one reader.</summary>
 /// <remarks>
 /// Beyond the standard, for providers depart from it: bare JSON between server-sent events is an event of its own (Gemini breaks off that way), a body that
-/// begins as a JSON array has its objects as events, each as soon as it is whole (Gemini without <c>alt=sse</c>), and the last event counts without the
-/// blank line after it (<see cref="IsCutOff"/> tells). <see cref="Name"/> and <see cref="Data"/> hold until the next read.
+/// begins as a JSON array has its objects as events, each as soon as it is whole (Gemini without <c>alt=sse</c>), data of nothing but blanks is a sign of
+/// life and no event, and the last event counts without the blank line after it (<see cref="IsCutOff"/> tells). <see cref="Name"/> and <see cref="Data"/>
+/// hold until the next read.
 /// </remarks>
 internal sealed class EventReader(Stream stream, EventFraming framing) : IDisposable
 {
@@ -30,6 +31,7 @@ internal sealed class EventReader(Stream stream, EventFraming framing) : IDispos
     private int _scanned;
     private bool _isOver;
     private bool _isFirstLine = true;
+    private bool _mayBeItems = framing == EventFraming.ServerSentEvents;
     private JsonItems? _items;
 
     // Positions in the buffer, relative to _start, of the event that is being read.
@@ -52,10 +54,7 @@ internal sealed class EventReader(Stream stream, EventFraming framing) : IDispos
     /// <exception cref="InvalidDataException">An event is longer than 64 MiB.</exception>
     public ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
-        // What the last event took is free now.
-        _start += _position;
-        _scanned -= _position;
-        _position = 0;
+        Drop();
         Begin();
         return TryRead() ? new ValueTask<bool>(true) : ReadMoreAsync(cancellationToken);
     }
@@ -117,10 +116,10 @@ internal sealed class EventReader(Stream stream, EventFraming framing) : IDispos
 
     private bool TryRead()
     {
-        if (_isFirstLine && framing == EventFraming.ServerSentEvents && _buffer.AsSpan(_start, _end - _start).TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'[', ..])
+        if (_mayBeItems && _buffer.AsSpan(_start, _end - _start).TrimStart(" \t\r\n\uFEFF"u8) is [var first, ..])
         {
-            _isFirstLine = false;
-            _items = new JsonItems();
+            _mayBeItems = false;
+            _items = first == '[' ? new JsonItems() : null;
         }
 
         if (_items is not null)
@@ -135,9 +134,15 @@ internal sealed class EventReader(Stream stream, EventFraming framing) : IDispos
                 Finish(cutOff: false);
                 return true;
             }
+
+            // Comments and blank lines, which keep a slow answer's connection open, must not pile up.
+            if (!_hasData && _name.Equals(default))
+            {
+                Drop();
+            }
         }
 
-        if (_isOver && _hasData)
+        if (_isOver && _hasData && !IsBlank(Held))
         {
             Finish(cutOff: true);
             return true;
@@ -227,12 +232,21 @@ internal sealed class EventReader(Stream stream, EventFraming framing) : IDispos
         if (line.IsEmpty)
         {
             // An event without data is none.
-            if (!_hasData)
+            if (!_hasData || IsBlank(Held))
             {
                 Begin();
             }
 
             return _hasData;
+        }
+
+        var isField = line.StartsWith("data:"u8) || line.StartsWith("event:"u8) || line.StartsWith("error:"u8);
+        if (_hasData && (_isBare ? isField : line[0] == '{'))
+        {
+            // Bare JSON begins or ends without a blank line between: this line is the next event's.
+            _position = start;
+            _scanned = start;
+            return true;
         }
 
         if (_isBare || (!_hasData && line[0] is (byte)'{' or (byte)'['))
@@ -244,6 +258,15 @@ internal sealed class EventReader(Stream stream, EventFraming framing) : IDispos
         {
             var skip = line.Length > 5 && line[5] == ' ' ? 6 : 5;
             AddData(line[skip..], start + skip);
+        }
+        else if (line.SequenceEqual("data"u8))
+        {
+            // A field's name alone is the field with nothing in it.
+            AddData([], start + line.Length);
+        }
+        else if (line.SequenceEqual("event"u8))
+        {
+            _name = default;
         }
         else if (line.StartsWith("error:"u8))
         {
@@ -281,6 +304,19 @@ internal sealed class EventReader(Stream stream, EventFraming framing) : IDispos
         _hasData = true;
     }
 
+    /// <summary>The data of the event so far.</summary>
+    private ReadOnlyMemory<byte> Held => _joined is { WrittenCount: > 0 } ? _joined.WrittenMemory : _buffer.AsMemory(_start, _position)[_data];
+
+    private static bool IsBlank(ReadOnlyMemory<byte> data) => data.Span.Trim(" \t\n"u8).IsEmpty;
+
+    /// <summary>Frees what was read up to here.</summary>
+    private void Drop()
+    {
+        _start += _position;
+        _scanned -= _position;
+        _position = 0;
+    }
+
     private void Begin()
     {
         _name = default;
@@ -292,9 +328,8 @@ internal sealed class EventReader(Stream stream, EventFraming framing) : IDispos
 
     private void Finish(bool cutOff)
     {
-        var read = _buffer.AsMemory(_start, _position);
-        Name = read[_name];
-        Data = _joined is { WrittenCount: > 0 } ? _joined.WrittenMemory : read[_data];
+        Name = _buffer.AsMemory(_start, _position)[_name];
+        Data = Held;
         IsCutOff = cutOff;
         _hasData = false;
     }

@@ -19,9 +19,6 @@ internal static class FailureRules
         ["server_is_overloaded"] = FailureReason.Overloaded,
         ["unavailable_error"] = FailureReason.Overloaded,
         ["UNAVAILABLE"] = FailureReason.Overloaded,
-        ["server_error"] = FailureReason.ServerError,
-        ["api_error"] = FailureReason.ServerError,
-        ["INTERNAL"] = FailureReason.ServerError,
         ["timeout_error"] = FailureReason.Timeout,
         ["DEADLINE_EXCEEDED"] = FailureReason.Timeout,
         ["authentication_error"] = FailureReason.Authentication,
@@ -57,8 +54,15 @@ internal static class FailureRules
         ("maximum context length", FailureReason.ContextTooLong),
         ("context window", FailureReason.ContextTooLong),
         ("exceeds the available context size", FailureReason.ContextTooLong),
+        ("exceeds the context length", FailureReason.ContextTooLong),
+        ("greater than the context length", FailureReason.ContextTooLong),
+        ("maximum prompt length", FailureReason.ContextTooLong),
+        ("reduce the length of the messages", FailureReason.ContextTooLong),
+        ("input is too long", FailureReason.ContextTooLong),
         ("exceeds the maximum number of tokens", FailureReason.ContextTooLong),
         ("total length of all messages is too long", FailureReason.ContextTooLong),
+        ("currently overloaded", FailureReason.Overloaded),
+        ("model is overloaded", FailureReason.Overloaded),
         ("too large to process", FailureReason.ContextTooLong),
         ("content management policy", FailureReason.ContentFiltered),
         // llama.cpp reports what the caller may fix as 500.
@@ -81,13 +85,14 @@ internal static class FailureRules
             return FailureReason.Authentication;
         }
 
-        var word = ByWord(error?.Code) ?? ByWord(error?.Type);
-
-        // Some call every failure an error of the API or the server; a status of the 4xx kind knows better.
-        return said ?? (word == FailureReason.ServerError && status is >= 400 and < 500 ? null : word) ?? (status is { } known ? ByStatus(known)
-            : error?.Type is "invalid_request_error" or "INVALID_ARGUMENT" ? FailureReason.InvalidRequest
-            : FailureReason.ServerError);
+        return said ?? ByWord(error?.Code) ?? ByWord(error?.Type) ?? (status is { } known ? ByStatus(known) : WithoutStatus(error));
     }
+
+    /// <summary>"invalid_request_error" stands beside a wrong key and an unknown model too: it decides only where there is no status, in a stream.</summary>
+    private static FailureReason WithoutStatus(ProviderError? error) =>
+        error?.Code?.StartsWith("invalid", StringComparison.OrdinalIgnoreCase) == true || error?.Type?.StartsWith("invalid", StringComparison.OrdinalIgnoreCase) == true
+            ? FailureReason.InvalidRequest
+            : FailureReason.ServerError;
 
     private static FailureReason? ByWord(string? word) => word is not null && Words.TryGetValue(word, out var reason) ? reason : null;
 
@@ -114,6 +119,8 @@ internal static class FailureRules
         429 => FailureReason.RateLimited,
         503 or 529 => FailureReason.Overloaded,
         501 => FailureReason.InvalidRequest,
+        // Two requests met: the official SDKs ask again.
+        409 => FailureReason.ServerError,
         >= 500 => FailureReason.ServerError,
         >= 400 => FailureReason.InvalidRequest,
         _ => FailureReason.ServerError,

@@ -73,7 +73,7 @@ internal sealed class ProviderConnection(HttpClient http, Action<HttpRequestMess
         {
             error = ProviderError.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             // The status has come, and says most of it.
             error = null;

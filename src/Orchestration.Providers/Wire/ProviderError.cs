@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -6,6 +7,8 @@ namespace Orchestration.Providers.Wire;
 /// <summary>What a provider said about a failure, in whichever of the forms in use: an object, a string, a list of one, FastAPI's <c>detail</c>.</summary>
 internal sealed partial record ProviderError
 {
+    private static readonly string[] StatusNames = ["status_code", "code", "status", "statusCode", "raw_status_code"];
+
     /// <summary>The kind of error: <c>type</c>, or Google's <c>status</c>.</summary>
     public string? Type { get; init; }
 
@@ -55,10 +58,10 @@ internal sealed partial record ProviderError
         var error = json.Child("error") ?? json;
         if (error.ValueKind == JsonValueKind.String)
         {
-            return new ProviderError { Message = error.GetString(), Code = json.Word("code"), RequestId = json.Text("request_id"), RetryAfter = WaitIn(error.GetString()) };
+            return new ProviderError { Message = error.GetString(), Code = json.Word("code"), RequestId = json.Text("request_id"), Status = StatusIn(json), RetryAfter = WaitIn(error.GetString()) };
         }
 
-        var message = error.Text("message") ?? error.Text("detail") ?? json.Text("message");
+        var message = error.Text("message") ?? error.Text("detail") ?? json.Text("message") ?? Listed(error, "detail") ?? Listed(json, "error");
         var (type, code) = (error.Text("type") ?? error.Text("status"), error.Word("code"));
         return message is null && type is null && code is null
             ? null
@@ -68,9 +71,33 @@ internal sealed partial record ProviderError
                 Code = code,
                 Message = message,
                 RequestId = json.Text("request_id"),
-                Status = (error.Count("status_code") ?? error.Count("code") ?? json.Count("raw_status_code")) is >= 400 and < 600 and var status ? (int)status : null,
+                Status = StatusIn(error) ?? StatusIn(json),
                 RetryAfter = RetryInfo(error) ?? WaitIn(message),
             };
+    }
+
+    private static int? StatusIn(JsonElement json)
+    {
+        foreach (var name in StatusNames)
+        {
+            if (int.TryParse(json.Word(name), NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 400 and < 600)
+            {
+                return status;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The first of a list of messages, or of FastAPI's findings: <c>[{"msg": "Field required"}]</c>.</summary>
+    private static string? Listed(JsonElement json, string name)
+    {
+        foreach (var item in json.Items(name))
+        {
+            return item.ValueKind == JsonValueKind.String ? item.GetString() : item.Text("msg") ?? item.Text("message");
+        }
+
+        return null;
     }
 
     /// <summary>Google's <c>google.rpc.RetryInfo</c>: <c>"retryDelay": "34.4s"</c>.</summary>
@@ -87,10 +114,10 @@ internal sealed partial record ProviderError
         return null;
     }
 
-    /// <summary>OpenAI's and Groq's "Please try again in 1m0.363s.", which comes without a header more often than with one.</summary>
+    /// <summary>OpenAI's and Groq's "Please try again in 1m0.363s.", which comes without a header more often than with one, and Azure's "Please retry after 26 seconds."</summary>
     private static TimeSpan? WaitIn(string? message) =>
         message is not null && TryAgainIn().Match(message) is { Success: true } match ? Durations.Parse(match.Groups["wait"].Value) : null;
 
-    [GeneratedRegex(@"(?:try again|retry) in (?<wait>\d[\d.hms]*s)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?:try again|retry) (?:in|after) (?<wait>\d[\d.]*(?= seconds?\b)|\d[\d.hms]*s\b)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TryAgainIn();
 }

@@ -13,7 +13,7 @@ internal static class ToolCalls
         try
         {
             // A call without arguments is written as nothing at all by some models.
-            using var json = JsonDocument.Parse(arguments.Length == 0 ? "{}" : arguments);
+            using var json = JsonDocument.Parse(string.IsNullOrWhiteSpace(arguments) ? "{}" : arguments);
             return new FunctionCallContent(id, name, Arguments(json.RootElement)) { RawRepresentation = arguments };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -24,7 +24,7 @@ internal static class ToolCalls
 
     /// <summary>A call whose arguments came as JSON.</summary>
     public static FunctionCallContent FromJson(string id, string name, JsonElement? arguments) =>
-        new(id, name, arguments is { ValueKind: JsonValueKind.Object } json ? Arguments(json) : new Dictionary<string, object?>(StringComparer.Ordinal)) { RawRepresentation = arguments?.GetRawText() };
+        new(id, name, arguments is { ValueKind: JsonValueKind.Object } json ? Arguments(json) : new Dictionary<string, object?>(StringComparer.Ordinal)) { RawRepresentation = arguments?.GetRawText() ?? "{}" };
 
     private static Dictionary<string, object?> Arguments(JsonElement json)
     {

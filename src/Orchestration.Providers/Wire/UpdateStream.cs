@@ -39,8 +39,14 @@ internal static class UpdateStream
                         ThrowIfCut(decoder);
                     }
                 }
-                catch (Exception e) when (e is ModelCallException or JsonException or IOException or HttpRequestException or InvalidDataException)
+                catch (Exception e) when (e is IOException or HttpRequestException && decoder.IsComplete)
                 {
+                    // The answer was whole before the connection broke.
+                    isOpen = false;
+                }
+                catch (Exception e) when (e is ModelCallException or JsonException or IOException or HttpRequestException or InvalidDataException or OperationCanceledException)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
                     failure = ExceptionDispatchInfo.Capture(Explain(e, hasContent));
                     isOpen = false;
                 }
@@ -90,6 +96,8 @@ internal static class UpdateStream
     private static ModelCallException Explain(Exception e, bool hasContent) => e switch
     {
         ModelCallException known => known,
+        OperationCanceledException => new ModelCallException(
+            hasContent ? FailureReason.StreamInterrupted : FailureReason.Timeout, "The HTTP client's own timeout passed while the answer was streamed.", e),
         JsonException or InvalidDataException => new ModelCallException(
             hasContent ? FailureReason.StreamInterrupted : FailureReason.ServerError, "An event of the stream is not what the protocol says: it cannot be read.", e),
         _ => new ModelCallException(hasContent ? FailureReason.StreamInterrupted : FailureReason.ConnectionLost, "The connection broke while the answer was streamed.", e),
