@@ -135,7 +135,7 @@ internal sealed class Call(HttpContext context, WireProtocol protocol, Play play
 
         var model = _asked?.Model ?? "";
         var frame = protocol.Refusal(problem, model, dress, _asked?.AsArray ?? false);
-        SetHeaders(protocol.StatusOf(problem), "application/json", problem.Kind == ProblemKind.RateLimited ? limits with { RemainingRequests = 0 } : limits, problem, dress);
+        SetHeaders(protocol.StatusOf(problem), protocol.RefusalType(_asked), problem.Kind == ProblemKind.RateLimited ? limits with { RemainingRequests = 0 } : limits, problem, dress);
         _sender = new ResponseSender(context, new Pacer(new Pace(), time, 0), new FaultPlan(), Stamp);
         try
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Orchestration.Simulator.Answers;
 
 namespace Orchestration.Simulator.Wire;
 
@@ -20,6 +21,9 @@ internal abstract class GeminiProtocol : WireProtocol
         ProblemKind.WrongKey => StatusCodes.Status400BadRequest,
         _ => problem.Status,
     };
+
+    /// <summary>Who asked for events is told that some come, though what comes is bare JSON.</summary>
+    public override string RefusalType(Asked? asked) => asked is { IsStreaming: true, AsArray: false } ? "text/event-stream" : GeminiJson;
 
     public override Frame Refusal(Problem problem, string model, Dress dress, bool asArray)
     {
@@ -62,7 +66,6 @@ internal abstract class GeminiProtocol : WireProtocol
     /// <summary>Gemini takes names in both forms.</summary>
     protected static JsonElement? Get(JsonElement? element, string camel, string snake) => element.Get(camel) ?? element.Get(snake);
 
-    /// <summary>The overload, as an error body or an event of a stream.</summary>
     protected static (string Status, string Message) Describe(Problem problem, int status, string model) => problem switch
     {
         { Kind: ProblemKind.RateLimited, RetryAfter: { } wait } => ("RESOURCE_EXHAUSTED", problem.Message ?? string.Create(

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Orchestration.Simulator.Answers;
 
 namespace Orchestration.Simulator.Wire;
 
@@ -10,6 +11,8 @@ internal abstract class OllamaProtocol : WireProtocol
     public override string? KeyOf(HttpRequest request) => null;
 
     public override int StatusOf(Problem problem) => problem.Kind == ProblemKind.Overloaded ? StatusCodes.Status503ServiceUnavailable : problem.Status;
+
+    public override string RefusalType(Asked? asked) => OllamaJson;
 
     public override Frame Refusal(Problem problem, string model, Dress dress, bool asArray)
     {

@@ -34,6 +34,9 @@ internal abstract class WireProtocol
     /// <summary>The provider's status for a refusal.</summary>
     public virtual int StatusOf(Problem problem) => problem.Status;
 
+    /// <summary>The media type of a refusal.</summary>
+    public virtual string RefusalType(Asked? asked) => Json;
+
     /// <summary>The body of a refusal.</summary>
     public abstract Frame Refusal(Problem problem, string model, Dress dress, bool asArray);
 
