@@ -119,7 +119,7 @@ public sealed class AnthropicSdkTests
         await Assert.ThrowsAsync<AnthropicBadRequestException>(() => Client(server).Messages.Create(Ask, Cancellation));
         await Assert.ThrowsAsync<AnthropicContentTooLargeException>(() => Client(server).Messages.Create(Ask, Cancellation));
 
-        Assert.Equal("rate_limit_error", limited.ErrorCode);
+        Assert.Equal("rate_limit_error", limited.Body.GetProperty("error").GetProperty("type").GetString());
         Assert.Equal(server.Requests[1].Id, limited.RequestID);
         Assert.Equal(6, server.Requests.Count);
     }

@@ -1,17 +1,27 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Orchestration.Simulator;
 
 /// <summary>How scripts are read and requests are told, in JSON.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true, AllowTrailingCommas = true,
-    ReadCommentHandling = JsonCommentHandling.Skip, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowOutOfOrderMetadataProperties = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(DurationConverter)])]
-[JsonSerializable(typeof(SimulatorScript))]
-[JsonSerializable(typeof(IReadOnlyList<ServedRequest>))]
-internal sealed partial class SimulatorJson : JsonSerializerContext;
+internal static class SimulatorJson
+{
+    // By reflection: generated code gives an absent init-only property its type's zero instead of the record's default.
+    public static JsonSerializerOptions Options { get; } = new()
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowOutOfOrderMetadataProperties = true,
+        AllowTrailingCommas = true,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        WriteIndented = true,
+        Converters = { new DurationConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+}
 
 /// <summary>A duration as people write it: "250ms", "1.5s", "2m", "1h".</summary>
 internal sealed class DurationConverter : JsonConverter<TimeSpan>

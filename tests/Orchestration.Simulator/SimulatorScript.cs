@@ -40,13 +40,13 @@ public sealed record SimulatorScript
     /// <exception cref="ArgumentException">A value is out of its range.</exception>
     public static SimulatorScript Parse(string json)
     {
-        var script = JsonSerializer.Deserialize(json, SimulatorJson.Default.SimulatorScript) ?? throw new JsonException("The script is null.");
+        var script = JsonSerializer.Deserialize<SimulatorScript>(json, SimulatorJson.Options) ?? throw new JsonException("The script is null.");
         script.Validate();
         return script;
     }
 
     /// <summary>The same script as JSON that <see cref="Parse"/> reads.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, SimulatorJson.Default.SimulatorScript);
+    public string ToJson() => JsonSerializer.Serialize(this, SimulatorJson.Options);
 
     /// <summary>The script of a model, or <see langword="null"/> if there is no such model.</summary>
     internal ModelScript? Find(string model) => Models.FirstOrDefault(script => script.Fits(model)) ?? Otherwise;

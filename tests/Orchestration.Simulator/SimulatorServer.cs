@@ -33,6 +33,10 @@ public sealed class SimulatorServer : IAsyncDisposable
     public Uri Address { get; private set; } = null!;
 
     /// <summary>The requests served so far, in the order in which their responses ended.</summary>
+    /// <remarks>
+    /// A client that has read a response to the end of its HTTP body finds it here. Many stop at a stream's last event: wait for these, as for those that were
+    /// broken off, by <see cref="WaitForAsync"/>.
+    /// </remarks>
     public IReadOnlyList<ServedRequest> Requests => _play.Log.Snapshot();
 
     /// <summary>Requests whose response is not over.</summary>
@@ -63,7 +67,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         });
 
         // A flush then ends when the socket has the bytes: what the log calls sent was sent, and a reset comes after it.
-        builder.WebHost.UseSockets(static sockets => sockets.MaxWriteBufferSize = 0);
+        builder.WebHost.UseSockets(static sockets => sockets.MaxWriteBufferSize = 1);
         var server = new SimulatorServer(builder.Build(), script, options);
         server._server.Run(server.ServeAsync);
         await server._server.StartAsync(cancellationToken);
@@ -90,6 +94,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
+        await _server.StopAsync();
         await _server.DisposeAsync();
         _stopping.Dispose();
     }
@@ -120,8 +125,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         }
 
         var body = await ReadAsync(context);
-        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
-        var served = await new Call(context, protocol, play, _options.TimeProvider).ServeAsync(body, _options.KeepBodies, leaving.Token);
+        var served = await new Call(context, protocol, play, _options.TimeProvider).ServeAsync(body, _options.KeepBodies, _stopping.Token);
         play.Log.Add(served);
         _options.OnServed?.Invoke(served);
     }

@@ -22,8 +22,10 @@ internal sealed class Call(HttpContext context, WireProtocol protocol, Play play
 
     private Stamp Stamp => field ??= new Stamp(_number, play.Script.Seed, _at);
 
-    public async Task<ServedRequest> ServeAsync(byte[] body, bool keepsBody, CancellationToken cancellationToken)
+    public async Task<ServedRequest> ServeAsync(byte[] body, bool keepsBody, CancellationToken stopping)
     {
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        var cancellationToken = leaving.Token;
         try
         {
             if (play.Script.ApiKey is { } key && protocol is not OllamaProtocol && protocol.KeyOf(context.Request) != key)
@@ -46,7 +48,7 @@ internal sealed class Call(HttpContext context, WireProtocol protocol, Play play
         }
         catch (OperationCanceledException)
         {
-            _delivery = context.RequestAborted.IsCancellationRequested ? Delivery.Cancelled : Delivery.Cut;
+            _delivery = stopping.IsCancellationRequested ? Delivery.Cut : Delivery.Cancelled;
             context.Abort();
         }
 

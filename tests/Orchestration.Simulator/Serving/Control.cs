@@ -9,7 +9,7 @@ internal static class Control
     public static Task WriteRequestsAsync(HttpContext context, Play play)
     {
         context.Response.ContentType = "application/json";
-        return JsonSerializer.SerializeAsync(context.Response.Body, play.Log.Snapshot(), SimulatorJson.Default.IReadOnlyListServedRequest, context.RequestAborted);
+        return JsonSerializer.SerializeAsync(context.Response.Body, play.Log.Snapshot(), SimulatorJson.Options, context.RequestAborted);
     }
 
     /// <summary>The models of the script as Ollama lists them.</summary>

@@ -59,7 +59,7 @@ internal sealed class ResponseSender(HttpContext context, Pacer pacer, FaultPlan
         var body = Filled(frame);
         if (plan.Break is not { } broken)
         {
-            context.Response.ContentLength = body.Length;
+            // Chunked, as the providers do; and the last chunk, for which a client waits, goes out when the log has its entry.
             await WriteAsync(body, cancellationToken);
             TokensSent = frame.Tokens;
             return Delivery.Complete;

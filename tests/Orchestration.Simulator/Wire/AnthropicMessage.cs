@@ -62,6 +62,14 @@ internal static class AnthropicMessage
         json.WriteEndObject();
     }
 
+    /// <summary>The model called the tool itself, not from code that it runs.</summary>
+    public static void WriteCaller(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("caller");
+        json.WriteString("type", "direct");
+        json.WriteEndObject();
+    }
+
     private static void WriteUsage(Utf8JsonWriter json, BilledTokens usage, bool isStart)
     {
         json.WriteStartObject("usage");
@@ -130,6 +138,7 @@ internal static class AnthropicMessage
             json.WriteString("name", reply.Calls[i].Name);
             json.WritePropertyName("input");
             json.WriteRawValue(reply.Calls[i].ArgumentsObject, skipInputValidation: true);
+            WriteCaller(json);
             json.WriteEndObject();
         }
     }

@@ -54,6 +54,7 @@ internal sealed class AnthropicStream(Asked asked, Reply reply, Dress dress)
             writer.Json.WriteString("name", call.Name);
             writer.Json.WriteStartObject("input");
             writer.Json.WriteEndObject();
+            AnthropicMessage.WriteCaller(writer.Json);
         });
         Delta("input_json_delta", "partial_json", "");
         foreach (var piece in call.Pieces)
