@@ -185,12 +185,24 @@ public sealed class ScriptTests
         Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromHours(1)), (model.Faults[0].From, model.Faults[0].Until));
     }
 
+    [Fact]
+    public async Task The_script_of_the_README_is_one()
+    {
+        var readme = await File.ReadAllTextAsync(Repository.PathOf("tests", "Orchestration.Simulator", "README.md"), TestContext.Current.CancellationToken);
+
+        var script = SimulatorScript.Parse(readme.Split("```json")[1].Split("```")[0]);
+
+        Assert.Equal(["gpt-*", "claude-*", "llama*"], script.Models.Select(static model => model.Model));
+        Assert.Null(script.Otherwise);
+    }
+
     [Theory]
     [InlineData("""{"models":[{"qualty":1}]}""", typeof(JsonException))]
     [InlineData("""{"models":[{"faultSequence":[{"kind":"nonsense"}]}]}""", typeof(JsonException))]
     [InlineData("""{"models":[{"pace":{"latency":"soon"}}]}""", typeof(JsonException))]
     [InlineData("""{"models":[{"quality":1.5}]}""", typeof(ArgumentException))]
     [InlineData("""{"models":[{"pace":{"tokensPerSecond":0}}]}""", typeof(ArgumentException))]
+    [InlineData("""{"models":[{"faults":[{"fault":{"kind":"httpError","status":200}}]}]}""", typeof(ArgumentException))]
     public void A_script_that_cannot_hold_is_refused(string json, Type error) => Assert.IsType(error, Record.Exception(() => SimulatorScript.Parse(json)), exactMatch: false);
 
     private static async Task<List<int>> StatusesAsync(SimulatorServer server, int count)

@@ -64,6 +64,12 @@ public sealed record ModelScript
             Require(rule.Every is null or > 0, nameof(rule.Every), rule.Every);
             Require(rule.Probability is null or (>= 0 and <= 1), nameof(rule.Probability), rule.Probability);
         }
+
+        foreach (var fault in FaultSequence.Concat(Faults.Select(static rule => rule.Fault)))
+        {
+            Require(fault is not HttpError { Status: < 400 or > 599 }, nameof(HttpError.Status), fault);
+            Require(fault is not SlowDrip { Bytes: < 1 }, nameof(SlowDrip.Bytes), fault);
+        }
     }
 
     private void Require(bool holds, string name, object? value)

@@ -54,7 +54,8 @@ internal static class ReplyMaker
     private static Answer AnswerTo(Asked asked, ModelScript script) =>
         script.AnswersTo.FirstOrDefault(rule => asked.LastText.Contains(rule.Contains, StringComparison.OrdinalIgnoreCase))?.Answer ?? script.Answer;
 
-    private static (string Text, IReadOnlyList<ReplyCall> Calls) Answer(Asked asked, Answer answer, ulong number, bool isGood, bool hasWrongJson, int perChunk)
+    private static (string Text, IReadOnlyList<ReplyCall> Calls) Answer(
+        Asked asked, Answer answer, ulong number, bool isGood, bool hasWrongJson, int perChunk)
     {
         string Text(string good, int tokens) => isGood ? good : Words.Of(Mix.Of(number, Bad), Math.Max(1, tokens));
         string Generated(int tokens) => Text(Words.Of(Mix.Of(number, Content), tokens), tokens);
@@ -62,7 +63,8 @@ internal static class ReplyMaker
         string JsonWithoutSchema() => $$"""{"answer": "{{Generated(12)}}"{{(hasWrongJson ? "" : "}")}}""";
         (string, IReadOnlyList<ReplyCall>) Calls(IReadOnlyList<ScriptedCall> calls) => ("", [.. calls.Select(call =>
         {
-            var arguments = call.Arguments ?? SampleJson.Of(asked.Tools.FirstOrDefault(tool => tool.Name == call.Name)?.Schema, number, isWrong: hasWrongJson || !isGood);
+            var schema = asked.Tools.FirstOrDefault(tool => tool.Name == call.Name)?.Schema;
+            var arguments = call.Arguments ?? SampleJson.Of(schema, number, isWrong: hasWrongJson || !isGood);
             return new ReplyCall(call.Name, arguments, Tokens.Split(arguments, perChunk));
         })]);
 

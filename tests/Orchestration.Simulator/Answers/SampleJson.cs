@@ -53,14 +53,14 @@ internal sealed class SampleJson
         {
             values[Pick(values.GetArrayLength())].WriteTo(_json);
         }
-        else if (Branches(schema) is { Count: > 0 } branches)
+        else if (SchemaReading.Branches(schema) is { Count: > 0 } branches)
         {
             // The last branch is where optional values have their null: the way out of a schema that refers to itself.
             Write(depth > MostDepth ? branches[^1] : branches[0], depth + 1);
         }
         else
         {
-            WriteTyped(schema, TypeOf(schema, depth), depth, isBroken);
+            WriteTyped(schema, SchemaReading.TypeOf(schema, prefersNull: depth > MostDepth), depth, isBroken);
         }
     }
 
@@ -99,7 +99,7 @@ internal sealed class SampleJson
         {
             foreach (var property in properties.EnumerateObject())
             {
-                if (isBroken && IsRequired(schema, property.Name))
+                if (isBroken && SchemaReading.IsRequired(schema, property.Name))
                 {
                     isBroken = false;
                     if (_number % 3 == 1)
@@ -108,7 +108,7 @@ internal sealed class SampleJson
                         WriteOtherType(property.Value);
                     }
                 }
-                else if (depth <= MostDepth || IsRequired(schema, property.Name))
+                else if (depth <= MostDepth || SchemaReading.IsRequired(schema, property.Name))
                 {
                     _json.WritePropertyName(property.Name);
                     Write(property.Value, depth + 1);
@@ -121,8 +121,8 @@ internal sealed class SampleJson
 
     private void WriteArray(JsonElement schema, int depth)
     {
-        var fewest = Whole(schema, "minItems") ?? (depth > MostDepth ? 0 : 2);
-        var count = Math.Min(fewest, Whole(schema, "maxItems") ?? int.MaxValue);
+        var fewest = SchemaReading.Whole(schema, "minItems") ?? (depth > MostDepth ? 0 : 2);
+        var count = Math.Min(fewest, SchemaReading.Whole(schema, "maxItems") ?? int.MaxValue);
         _json.WriteStartArray();
         var first = 0;
         if (schema.TryGetProperty("prefixItems", out var prefix))
@@ -147,7 +147,7 @@ internal sealed class SampleJson
 
     private void WriteOtherType(JsonElement schema)
     {
-        if (TypeOf(Resolve(schema), 0) is "string")
+        if (SchemaReading.TypeOf(Resolve(schema), prefersNull: false) is "string")
         {
             _json.WriteNumberValue(0);
         }
@@ -159,9 +159,9 @@ internal sealed class SampleJson
 
     /// <summary>Whether the object has a required property whose type is said, so that leaving it out, or changing it, is surely wrong.</summary>
     private bool CanBreakProperty(JsonElement schema) =>
-        Resolve(schema) is { ValueKind: JsonValueKind.Object } root && Branches(root).Count == 0 && root.TryGetProperty("properties", out var properties)
-        && properties.EnumerateObject().FirstOrDefault(property => IsRequired(root, property.Name)) is { Value.ValueKind: JsonValueKind.Object } first
-        && Resolve(first.Value) is var value && Branches(value).Count == 0 && value.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String;
+        Resolve(schema) is { ValueKind: JsonValueKind.Object } root && SchemaReading.Branches(root).Count == 0 && root.TryGetProperty("properties", out var properties)
+        && properties.EnumerateObject().FirstOrDefault(property => SchemaReading.IsRequired(root, property.Name)) is { Value.ValueKind: JsonValueKind.Object } first
+        && Resolve(first.Value) is var value && SchemaReading.Branches(value).Count == 0 && value.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String;
 
     private string Text(JsonElement schema)
     {
@@ -180,78 +180,22 @@ internal sealed class SampleJson
             "uuid" => $"{number:x16}"[..8] + "-0000-4000-8000-" + $"{number:x16}"[4..],
             _ => Words.Of(number, 3),
         } : Words.Of(number, 3);
-        var (fewest, most) = (Whole(schema, "minLength") ?? 0, Whole(schema, "maxLength") ?? int.MaxValue);
+        var (fewest, most) = (SchemaReading.Whole(schema, "minLength") ?? 0, SchemaReading.Whole(schema, "maxLength") ?? int.MaxValue);
         return text.Length > most ? text[..most] : text.PadRight(fewest, 'x');
     }
 
     private double NumberWithin(JsonElement schema, double step)
     {
-        step = Double(schema, "multipleOf") ?? step;
-        var low = Double(schema, "minimum") ?? (Double(schema, "exclusiveMinimum") is { } above ? above + step : null);
-        var high = Double(schema, "maximum") ?? (Double(schema, "exclusiveMaximum") is { } below ? below - step : null);
+        step = SchemaReading.Double(schema, "multipleOf") ?? step;
+        var low = SchemaReading.Double(schema, "minimum") ?? (SchemaReading.Double(schema, "exclusiveMinimum") is { } above ? above + step : null);
+        var high = SchemaReading.Double(schema, "maximum") ?? (SchemaReading.Double(schema, "exclusiveMaximum") is { } below ? below - step : null);
         var (from, until) = (low ?? Math.Min(1, high ?? 1), high ?? Math.Max(low ?? 1, 1) + 99);
         var first = Math.Ceiling(from / step);
         var span = Math.Max(0, Math.Floor(until / step) - first);
         return (first + (Mix.Unit(Next()) is var unit ? Math.Floor(unit * (span + 1)) : 0)) * step;
     }
 
-    private static string TypeOf(JsonElement schema, int depth)
-    {
-        if (!schema.TryGetProperty("type", out var type))
-        {
-            return schema.TryGetProperty("properties", out _) ? "object" : schema.TryGetProperty("items", out _) ? "array" : "string";
-        }
-
-        if (type.ValueKind == JsonValueKind.Array)
-        {
-            var types = type.EnumerateArray().Select(entry => entry.GetString()).ToList();
-            return (depth > MostDepth && types.Contains("null") ? "null" : types.FirstOrDefault(name => name != "null")) ?? "null";
-        }
-
-        // Gemini's types are in capitals.
-        return type.GetString()?.ToLowerInvariant() ?? "string";
-    }
-
-    private static List<JsonElement> Branches(JsonElement schema)
-    {
-        foreach (var name in (ReadOnlySpan<string>)["anyOf", "oneOf", "allOf"])
-        {
-            if (schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty(name, out var branches) && branches.ValueKind == JsonValueKind.Array)
-            {
-                return [.. branches.EnumerateArray()];
-            }
-        }
-
-        return [];
-    }
-
-    private JsonElement Resolve(JsonElement schema)
-    {
-        for (var i = 0; i < 16 && schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("$ref", out var reference); i++)
-        {
-            var found = _root;
-            foreach (var part in (reference.GetString() ?? "#").Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != "#"))
-            {
-                var name = part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-                if (found.ValueKind != JsonValueKind.Object || !found.TryGetProperty(name, out found))
-                {
-                    return default;
-                }
-            }
-
-            schema = found;
-        }
-
-        return schema;
-    }
-
-    private static bool IsRequired(JsonElement schema, string name) =>
-        schema.TryGetProperty("required", out var required) && required.EnumerateArray().Any(entry => entry.ValueEquals(name));
-
-    private static int? Whole(JsonElement schema, string name) => schema.TryGetProperty(name, out var value) && value.TryGetInt32(out var number) ? number : null;
-
-    private static double? Double(JsonElement schema, string name) =>
-        schema.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) ? number : null;
+    private JsonElement Resolve(JsonElement schema) => SchemaReading.Resolve(schema, _root);
 
     private int Pick(int count) => (int)(Next() % (ulong)count);
 

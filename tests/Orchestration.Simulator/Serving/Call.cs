@@ -61,8 +61,8 @@ internal sealed class Call(HttpContext context, WireProtocol protocol, Play play
         var (asked, script, state) = (prepared.Asked, prepared.Script, play.StateOf(prepared.Asked.Model));
         var (number, limits, isTooMany) = state.Count(script.RequestsPerMinute, _at);
         var dress = new Dress(script.Dialect, HasUnknowns: false, HasPings: false);
-        _plan = FaultPlan.Of(script, number, play.Elapsed, asked.IsStreaming, play.Script.Seed);
-        var pacer = new Pacer(script.Pace, time, Mix.Of((ulong)play.Script.Seed, (ulong)number));
+        _plan = FaultPlan.Of(script, asked.Model, number, play.Elapsed, asked.IsStreaming, play.Script.Seed);
+        var pacer = new Pacer(script.Pace, time, Mix.Of((ulong)play.Script.Seed, Mix.Of(asked.Model), (ulong)number));
         if (_plan.Break is { IsBeforeHeaders: true } before)
         {
             await BreakBeforeHeadersAsync(before, cancellationToken);

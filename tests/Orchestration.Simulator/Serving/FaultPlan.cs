@@ -41,11 +41,12 @@ internal sealed class FaultPlan
     public bool HasPings { get; private set; }
 
     /// <param name="script">The model's script.</param>
+    /// <param name="model">The model, of which a script may have several.</param>
     /// <param name="request">The number of the request among those of its model, from 1.</param>
     /// <param name="since">Since the server started or was reset.</param>
     /// <param name="streaming">Whether a stream was asked for.</param>
     /// <param name="seed">What chance follows from.</param>
-    public static FaultPlan Of(ModelScript script, int request, TimeSpan since, bool streaming, int seed)
+    public static FaultPlan Of(ModelScript script, string model, int request, TimeSpan since, bool streaming, int seed)
     {
         var plan = new FaultPlan();
         if (request <= script.FaultSequence.Count && script.FaultSequence[request - 1] is { } next)
@@ -53,9 +54,10 @@ internal sealed class FaultPlan
             plan.Add(next, streaming);
         }
 
+        var chance = Mix.Of((ulong)seed, Mix.Of(model));
         for (var i = 0; i < script.Faults.Count; i++)
         {
-            if (script.Faults[i].Applies(request, since, streaming, Mix.Unit(Mix.Of((ulong)seed, (ulong)i, (ulong)request))))
+            if (script.Faults[i].Applies(request, since, streaming, Mix.Unit(Mix.Of(chance, (ulong)i, (ulong)request))))
             {
                 plan.Add(script.Faults[i].Fault, streaming);
             }

@@ -88,7 +88,7 @@ internal sealed class AnthropicStream(Asked asked, Reply reply, Dress dress)
             writer.Json.WriteEndObject();
             writer.Id("request_id", "req_");
         });
-        return new FrameSet("text/event-stream; charset=utf-8", _frames, IsStream: true)
+        return new FrameSet(WireProtocol.EventStream, _frames, IsStream: true)
         {
             Overloaded = _writer.Take(isEnd: true),
             Malformed = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"del\n\n"u8.ToArray(),

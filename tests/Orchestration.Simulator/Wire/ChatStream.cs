@@ -31,7 +31,7 @@ internal sealed class ChatStream(Asked asked, Dress dress)
         }
 
         _frames.Add(_writer.Raw("data: [DONE]\n\n"u8).Take(isEnd: true));
-        return new FrameSet("text/event-stream; charset=utf-8", _frames, IsStream: true)
+        return new FrameSet(WireProtocol.EventStream, _frames, IsStream: true)
         {
             Malformed = "data: {\"id\":\"chatcmpl-0\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{\"con\n\n"u8.ToArray(),
             Overloaded = _writer.Raw(
@@ -50,7 +50,11 @@ internal sealed class ChatStream(Asked asked, Dress dress)
         json.WriteStartObject("delta");
         delta(_writer);
         json.WriteEndObject();
-        json.WriteNull("logprobs");
+        if (dress.Dialect == ChatDialect.OpenAI)
+        {
+            json.WriteNull("logprobs");
+        }
+
         json.WriteString("finish_reason", finish);
         json.WriteEndObject();
         json.WriteEndArray();

@@ -61,11 +61,19 @@ internal sealed class OpenAIChat : OpenAIProtocol
             json.WriteEndArray();
         }
 
-        json.WriteNull("refusal");
-        json.WriteStartArray("annotations");
-        json.WriteEndArray();
+        if (dress.Dialect == ChatDialect.OpenAI)
+        {
+            json.WriteNull("refusal");
+            json.WriteStartArray("annotations");
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
-        json.WriteNull("logprobs");
+        if (dress.Dialect == ChatDialect.OpenAI)
+        {
+            json.WriteNull("logprobs");
+        }
+
         json.WriteString("finish_reason", FinishOf(reply));
         json.WriteEndObject();
         json.WriteEndArray();
@@ -81,7 +89,10 @@ internal sealed class OpenAIChat : OpenAIProtocol
         {
             delta.Json.WriteString("role", "assistant");
             delta.Json.WriteString("content", reply.Calls.Count > 0 ? null : "");
-            delta.Json.WriteNull("refusal");
+            if (dress.Dialect == ChatDialect.OpenAI)
+            {
+                delta.Json.WriteNull("refusal");
+            }
         });
         foreach (var piece in dress.Dialect == ChatDialect.LlamaCpp ? reply.ReasoningPieces : [])
         {
@@ -131,7 +142,11 @@ internal sealed class OpenAIChat : OpenAIProtocol
         json.WriteNumber("total_tokens", usage.Input + usage.Output);
         json.WriteStartObject("prompt_tokens_details");
         json.WriteNumber("cached_tokens", usage.CachedInput);
-        json.WriteNumber("audio_tokens", 0);
+        if (dress.Dialect == ChatDialect.OpenAI)
+        {
+            json.WriteNumber("audio_tokens", 0);
+        }
+
         json.WriteEndObject();
         if (dress.Dialect == ChatDialect.OpenAI)
         {
@@ -148,10 +163,18 @@ internal sealed class OpenAIChat : OpenAIProtocol
         {
             json.WriteStartObject("timings");
             json.WriteNumber("cache_n", usage.CachedInput);
-            json.WriteNumber("prompt_n", usage.Input - usage.CachedInput);
-            json.WriteNumber("predicted_n", usage.Output);
+            WriteTiming(json, "prompt", usage.Input - usage.CachedInput, millisecondsPerToken: 1.5);
+            WriteTiming(json, "predicted", usage.Output, millisecondsPerToken: 8);
             json.WriteEndObject();
         }
+    }
+
+    private static void WriteTiming(Utf8JsonWriter json, string what, int tokens, double millisecondsPerToken)
+    {
+        json.WriteNumber($"{what}_n", tokens);
+        json.WriteNumber($"{what}_ms", tokens * millisecondsPerToken);
+        json.WriteNumber($"{what}_per_token_ms", millisecondsPerToken);
+        json.WriteNumber($"{what}_per_second", 1000 / millisecondsPerToken);
     }
 
     private static void WriteReasoning(Utf8JsonWriter json, string reasoning, Dress dress)

@@ -13,6 +13,11 @@ internal sealed class OpenAIEmbeddings : OpenAIProtocol
     public override Asked Read(JsonElement body, HttpRequest request)
     {
         var inputs = body.Get("input").Texts();
+        if (inputs.Count == 0)
+        {
+            throw new FormatException("'$.input' is invalid: the simulator embeds a text or an array of texts.");
+        }
+
         return new Asked
         {
             Body = body,

@@ -160,6 +160,8 @@ internal static class ResponseObject
         json.WriteString("model", asked.Model);
         Echo(json, asked, "parallel_tool_calls", static json => json.WriteBooleanValue(true));
         Echo(json, asked, "previous_response_id", static json => json.WriteNullValue());
+        Echo(json, asked, "prompt_cache_key", static json => json.WriteNullValue());
+        Echo(json, asked, "safety_identifier", static json => json.WriteNullValue());
         json.WriteStartObject("reasoning");
         json.WriteString("effort", asked.Body.Get("reasoning").Get("effort").Text());
         json.WriteNull("summary");

@@ -6,6 +6,9 @@ namespace Orchestration.Simulator.Wire;
 /// <summary>The events of a streamed response: created, in progress, its output items piece by piece, completed.</summary>
 internal sealed class ResponseStream(Asked asked, Reply reply, Dress dress)
 {
+    // OpenAI pads its deltas by something of chance, so that their length tells nothing.
+    private const string Obfuscation = "q7Zk2wRb";
+
     private readonly FrameWriter _writer = new();
     private readonly List<Frame> _frames = [];
     private int _sequence;
@@ -36,7 +39,7 @@ internal sealed class ResponseStream(Asked asked, Reply reply, Dress dress)
                 writer.Json.WriteString("delta", piece.Text);
                 writer.Json.WriteStartArray("logprobs");
                 writer.Json.WriteEndArray();
-                writer.Json.WriteString("obfuscation", "q7Zk2wRb");
+                writer.Json.WriteString("obfuscation", Obfuscation);
             });
             Take(piece.Tokens);
         }
@@ -59,7 +62,7 @@ internal sealed class ResponseStream(Asked asked, Reply reply, Dress dress)
         Take();
         foreach (var piece in call.Pieces)
         {
-            Arguments("response.function_call_arguments.delta", "delta", piece.Text, output, index);
+            Arguments("response.function_call_arguments.delta", "delta", piece.Text, output, index, isDelta: true);
             Take(piece.Tokens);
         }
 
@@ -82,7 +85,7 @@ internal sealed class ResponseStream(Asked asked, Reply reply, Dress dress)
             writer.Json.WriteEndObject();
         });
         Event("response.failed", writer => ResponseObject.Write(writer, "response", asked, reply, "failed", dress));
-        return new FrameSet("text/event-stream; charset=utf-8", _frames, IsStream: true)
+        return new FrameSet(WireProtocol.EventStream, _frames, IsStream: true)
         {
             Overloaded = _writer.Take(isEnd: true),
             Malformed = "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"content_index\":0,\"del\n\n"u8.ToArray(),
@@ -103,8 +106,13 @@ internal sealed class ResponseStream(Asked asked, Reply reply, Dress dress)
         part(writer);
     });
 
-    private void Arguments(string name, string property, string text, int output, int index) => Event(name, writer =>
+    private void Arguments(string name, string property, string text, int output, int index, bool isDelta = false) => Event(name, writer =>
     {
+        if (isDelta)
+        {
+            writer.Json.WriteString("obfuscation", Obfuscation);
+        }
+
         writer.Json.WriteString(property, text);
         writer.Id("item_id", "fc_", $"{index}");
         writer.Json.WriteNumber("output_index", output);

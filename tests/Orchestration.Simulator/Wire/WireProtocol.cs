@@ -16,8 +16,10 @@ internal readonly record struct Limits(int RequestsPerMinute, int RemainingReque
 /// <summary>One wire protocol: reads its requests, writes its answers and its errors.</summary>
 internal abstract class WireProtocol
 {
+    /// <summary>The media type of most streams.</summary>
+    public const string EventStream = "text/event-stream; charset=utf-8";
+
     protected const string Json = "application/json";
-    protected const string EventStream = "text/event-stream; charset=utf-8";
 
     public abstract Protocol Name { get; }
 
