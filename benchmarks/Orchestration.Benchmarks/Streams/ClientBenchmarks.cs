@@ -15,23 +15,23 @@ public class ClientBenchmarks
     private const int Chunks = 500;
     private const string Key = "no-key";
 
-    private readonly OpenAIChatClient _openAI = new(Client(Bodies.OpenAI(Chunks)), new OpenAIOptions { ApiKey = Key }, "gpt-4.1-mini");
+    private static readonly OpenAIChatClient OpenAIOurs = new(Client(Bodies.OpenAI(Chunks)), new OpenAIOptions { ApiKey = Key }, "gpt-4.1-mini");
 
-    private readonly OpenAI.Chat.ChatClient _openAISdk = new(
+    private static readonly OpenAI.Chat.ChatClient OpenAISdk = new(
         "gpt-4.1-mini", new ApiKeyCredential(Key), new OpenAI.OpenAIClientOptions { Transport = new HttpClientPipelineTransport(Client(Bodies.OpenAI(Chunks))) });
 
-    private readonly AnthropicChatClient _anthropic = new(Client(Bodies.Anthropic(Chunks)), new AnthropicOptions { ApiKey = Key }, "claude-sonnet-4-5");
+    private static readonly AnthropicChatClient AnthropicOurs = new(Client(Bodies.Anthropic(Chunks)), new AnthropicOptions { ApiKey = Key }, "claude-sonnet-4-5");
 
-    private readonly Anthropic.AnthropicClient _anthropicSdk = new() { ApiKey = Key, HttpClient = Client(Bodies.Anthropic(Chunks)) };
+    private static readonly Anthropic.AnthropicClient AnthropicSdk = new() { ApiKey = Key, HttpClient = Client(Bodies.Anthropic(Chunks)) };
 
     [Benchmark(OperationsPerInvoke = Chunks)]
-    public Task<int> OpenAI_ours() => ReadAsync(_openAI);
+    public Task<int> OpenAI_ours() => ReadAsync(OpenAIOurs);
 
     [Benchmark(OperationsPerInvoke = Chunks)]
     public async Task<int> OpenAI_sdk()
     {
         var length = 0;
-        await foreach (var update in _openAISdk.CompleteChatStreamingAsync("Hello"))
+        await foreach (var update in OpenAISdk.CompleteChatStreamingAsync("Hello"))
         {
             foreach (var part in update.ContentUpdate)
             {
@@ -43,14 +43,14 @@ public class ClientBenchmarks
     }
 
     [Benchmark(OperationsPerInvoke = Chunks)]
-    public Task<int> Anthropic_ours() => ReadAsync(_anthropic);
+    public Task<int> Anthropic_ours() => ReadAsync(AnthropicOurs);
 
     [Benchmark(OperationsPerInvoke = Chunks)]
     public async Task<int> Anthropic_sdk()
     {
         var length = 0;
-        var request = new Anthropic.Models.Messages.MessageCreateParams { Model = "claude-sonnet-4-5", MaxTokens = 1024, Messages = [new() { Role = Anthropic.Models.Messages.Role.User, Content = "Hello" }] };
-        await foreach (var update in _anthropicSdk.Messages.CreateStreaming(request))
+        var request = new Anthropic.Models.Messages.MessageCreateParams { Model = "claude-sonnet-4-5", MaxTokens = 1024, Messages = [new Anthropic.Models.Messages.UserMessageParam { Content = "Hello" }] };
+        await foreach (var update in AnthropicSdk.Messages.CreateStreaming(request))
         {
             if (update.TryPickContentBlockDelta(out var delta) && delta.Delta.TryPickText(out var text))
             {

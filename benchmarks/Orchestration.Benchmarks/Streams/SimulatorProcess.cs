@@ -30,7 +30,7 @@ internal sealed class SimulatorProcess : IDisposable
         var folder = AppContext.BaseDirectory.Replace(
             Path.Combine("benchmarks", "Orchestration.Benchmarks"), Path.Combine("tests", "Orchestration.Simulator"), StringComparison.Ordinal);
         string[] arguments = [Path.Combine(folder, "Orchestration.Simulator.dll"), "--port", port.ToString(CultureInfo.InvariantCulture), "--script", file, "--quiet", "--no-bodies", "--exit-with-stdin"];
-        var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
         process.OutputDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
         var address = new Uri($"http://127.0.0.1:{port}");

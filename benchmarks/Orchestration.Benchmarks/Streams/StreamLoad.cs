@@ -65,13 +65,13 @@ internal static class StreamLoad
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         await using var stream = await response.Content.ReadAsStreamAsync();
         var buffer = new byte[16 * 1024];
-        await stream.ReadAsync(buffer);
-        var first = Stopwatch.GetElapsedTime(started);
+        TimeSpan? first = null;
         while (await stream.ReadAsync(buffer) > 0)
         {
+            first ??= Stopwatch.GetElapsedTime(started);
         }
 
-        return first;
+        return first!.Value;
     }
 
     private static async Task<TimeSpan> ReadUpdatesAsync(OpenAIChatClient client)
