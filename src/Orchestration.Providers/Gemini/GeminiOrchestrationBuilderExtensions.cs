@@ -1,6 +1,6 @@
 using Orchestration.DependencyInjection;
-using Orchestration.Providers.Gemini;
 using Orchestration.Providers;
+using Orchestration.Providers.Gemini;
 
 #pragma warning disable IDE0130 // Extension methods for the builder stand where every application looks for them.
 namespace Microsoft.Extensions.DependencyInjection;

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.AI;
 using Orchestration.DependencyInjection;
+using Orchestration.Providers;
 using Orchestration.Providers.Llama;
 using Orchestration.Providers.OpenAI;
-using Orchestration.Providers;
 
 #pragma warning disable IDE0130 // Extension methods for the builder stand where every application looks for them.
 namespace Microsoft.Extensions.DependencyInjection;

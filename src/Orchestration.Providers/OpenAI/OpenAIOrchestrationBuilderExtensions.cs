@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Orchestration.DependencyInjection;
-using Orchestration.Providers.OpenAI;
 using Orchestration.Providers;
+using Orchestration.Providers.OpenAI;
 
 #pragma warning disable IDE0130 // Extension methods for the builder stand where every application looks for them.
 namespace Microsoft.Extensions.DependencyInjection;
