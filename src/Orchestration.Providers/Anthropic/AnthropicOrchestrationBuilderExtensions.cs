@@ -1,15 +1,15 @@
 using Orchestration.DependencyInjection;
-using Orchestration.Providers.Anthropic;
 using Orchestration.Providers;
+using Orchestration.Providers.Anthropic;
 
 #pragma warning disable IDE0130 // Extension methods for the builder stand where every application looks for them.
 namespace Microsoft.Extensions.DependencyInjection;
 #pragma warning restore IDE0130
 
-/// <summary>Registers of Anthropic.</summary>
+/// <summary>Registers models of Anthropic.</summary>
 public static class AnthropicOrchestrationBuilderExtensions
 {
-    /// <summary>Adds models of Anthropic that routes name as the provider does.</summary>
+    /// <summary>Adds models of Anthropic, under the names that they have there.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="models">At least one, as <c>claude-sonnet-4-5</c>. Prices and limits are those that the <c>ModelCatalog</c> has for the name.</param>
     /// <param name="configure">Sets the options: of all of these models, and of no others. Without them the key is in <c>ANTHROPIC_API_KEY</c>.</param>
@@ -20,7 +20,7 @@ public static class AnthropicOrchestrationBuilderExtensions
     public static IOrchestrationBuilder AddAnthropic(this IOrchestrationBuilder builder, IEnumerable<string> models, Action<AnthropicOptions>? configure = null) =>
         builder.AddAnthropic(models.Select(static model => KeyValuePair.Create(model, model)), configure);
 
-    /// <summary>Adds models of Anthropic under names of the application's own, as two endpoints with one model need it.</summary>
+    /// <summary>Adds models of Anthropic, under names of the application's own, as two endpoints with one model need it.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="models">The name that routes and the <c>ModelCatalog</c> use, and the provider's name of the model. The first name is part of that of the options and of the HTTP client.</param>
     /// <param name="configure">As above.</param>

@@ -1,15 +1,15 @@
 using Orchestration.DependencyInjection;
-using Orchestration.Providers.Gemini;
 using Orchestration.Providers;
+using Orchestration.Providers.Gemini;
 
 #pragma warning disable IDE0130 // Extension methods for the builder stand where every application looks for them.
 namespace Microsoft.Extensions.DependencyInjection;
 #pragma warning restore IDE0130
 
-/// <summary>Registers of Gemini.</summary>
+/// <summary>Registers models of Gemini.</summary>
 public static class GeminiOrchestrationBuilderExtensions
 {
-    /// <summary>Adds models of Gemini that routes name as the provider does.</summary>
+    /// <summary>Adds models of Gemini, under the names that they have there.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="models">At least one, as <c>gemini-2.5-flash</c>. Prices and limits are those that the <c>ModelCatalog</c> has for the name.</param>
     /// <param name="configure">Sets the options: of all of these models, and of no others. Without them the key is in <c>GEMINI_API_KEY</c> or <c>GOOGLE_API_KEY</c>.</param>
@@ -20,7 +20,7 @@ public static class GeminiOrchestrationBuilderExtensions
     public static IOrchestrationBuilder AddGemini(this IOrchestrationBuilder builder, IEnumerable<string> models, Action<GeminiOptions>? configure = null) =>
         builder.AddGemini(models.Select(static model => KeyValuePair.Create(model, model)), configure);
 
-    /// <summary>Adds models of Gemini under names of the application's own, as two endpoints with one model need it.</summary>
+    /// <summary>Adds models of Gemini, under names of the application's own, as two endpoints with one model need it.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="models">The name that routes and the <c>ModelCatalog</c> use, and the provider's name of the model. The first name is part of that of the options and of the HTTP client.</param>
     /// <param name="configure">As above.</param>

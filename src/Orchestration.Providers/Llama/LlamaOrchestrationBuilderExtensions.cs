@@ -1,17 +1,17 @@
 using Microsoft.Extensions.AI;
 using Orchestration.DependencyInjection;
+using Orchestration.Providers;
 using Orchestration.Providers.Llama;
 using Orchestration.Providers.OpenAI;
-using Orchestration.Providers;
 
 #pragma warning disable IDE0130 // Extension methods for the builder stand where every application looks for them.
 namespace Microsoft.Extensions.DependencyInjection;
 #pragma warning restore IDE0130
 
-/// <summary>Registers on servers of one's own, Ollama or llama.cpp.</summary>
+/// <summary>Registers models on servers of one's own, Ollama or llama.cpp.</summary>
 public static class LlamaOrchestrationBuilderExtensions
 {
-    /// <summary>Adds models on servers of one's own, Ollama or llama.cpp that routes name as the provider does.</summary>
+    /// <summary>Adds models on servers of one's own, Ollama or llama.cpp, under the names that they have there.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="models">At least one, as <c>llama3.3</c>. Prices and limits are those that the <c>ModelCatalog</c> has for the name.</param>
     /// <param name="configure">Sets the options: of all of these models, and of no others. Without them an Ollama on this machine, or at <c>OLLAMA_HOST</c>, is asked.</param>
@@ -23,7 +23,7 @@ public static class LlamaOrchestrationBuilderExtensions
     public static IOrchestrationBuilder AddLlama(this IOrchestrationBuilder builder, IEnumerable<string> models, Action<LlamaOptions>? configure = null) =>
         builder.AddLlama(models.Select(static model => KeyValuePair.Create(model, model)), configure);
 
-    /// <summary>Adds models on servers of one's own, Ollama or llama.cpp under names of the application's own, as two endpoints with one model need it.</summary>
+    /// <summary>Adds models on servers of one's own, Ollama or llama.cpp, under names of the application's own, as two endpoints with one model need it.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="models">The name that routes and the <c>ModelCatalog</c> use, and the provider's name of the model. The first name is part of that of the options and of the HTTP client.</param>
     /// <param name="configure">As above.</param>

@@ -1,16 +1,16 @@
 using Microsoft.Extensions.AI;
 using Orchestration.DependencyInjection;
-using Orchestration.Providers.OpenAI;
 using Orchestration.Providers;
+using Orchestration.Providers.OpenAI;
 
 #pragma warning disable IDE0130 // Extension methods for the builder stand where every application looks for them.
 namespace Microsoft.Extensions.DependencyInjection;
 #pragma warning restore IDE0130
 
-/// <summary>Registers of OpenAI, and of every server that speaks its protocols.</summary>
+/// <summary>Registers models of OpenAI, and of every server that speaks its protocols.</summary>
 public static class OpenAIOrchestrationBuilderExtensions
 {
-    /// <summary>Adds models of OpenAI, and of every server that speaks its protocols that routes name as the provider does.</summary>
+    /// <summary>Adds models of OpenAI, and of every server that speaks its protocols, under the names that they have there.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="models">At least one, as <c>gpt-5</c>. Prices and limits are those that the <c>ModelCatalog</c> has for the name.</param>
     /// <param name="configure">Sets the options: of all of these models, and of no others. Without them the key is in <c>OPENAI_API_KEY</c>.</param>
@@ -21,7 +21,7 @@ public static class OpenAIOrchestrationBuilderExtensions
     public static IOrchestrationBuilder AddOpenAI(this IOrchestrationBuilder builder, IEnumerable<string> models, Action<OpenAIOptions>? configure = null) =>
         builder.AddOpenAI(models.Select(static model => KeyValuePair.Create(model, model)), configure);
 
-    /// <summary>Adds models of OpenAI, and of every server that speaks its protocols under names of the application's own, as two endpoints with one model need it.</summary>
+    /// <summary>Adds models of OpenAI, and of every server that speaks its protocols, under names of the application's own, as two endpoints with one model need it.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="models">The name that routes and the <c>ModelCatalog</c> use, and the provider's name of the model. The first name is part of that of the options and of the HTTP client.</param>
     /// <param name="configure">As above.</param>
