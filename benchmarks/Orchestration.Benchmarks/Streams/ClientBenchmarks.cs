@@ -4,8 +4,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.AI;
+using Orchestration.Graphs;
+using Orchestration.Prompts;
 using Orchestration.Providers.Anthropic;
 using Orchestration.Providers.OpenAI;
+using Orchestration.Runs;
 
 namespace Orchestration.Benchmarks.Streams;
 
@@ -17,6 +20,10 @@ public class ClientBenchmarks
 
     private static readonly OpenAIChatClient OpenAIOurs = new(Client(Bodies.OpenAI(Chunks)), new OpenAIOptions { ApiKey = Key }, "gpt-4.1-mini");
 
+    private static readonly IOrchestrator Guarded = Runtime.Create(OpenAIOurs).Orchestrator();
+
+    private static readonly Graph<string, string> Ask = Graph.Define("ask", version: 1, static (GraphBuilder g, Step<string> input) => g.Ask("ask", input, static text => Prompt.Text(text)));
+
     private static readonly OpenAI.Chat.ChatClient OpenAISdk = new(
         "gpt-4.1-mini", new ApiKeyCredential(Key), new OpenAI.OpenAIClientOptions { Transport = new HttpClientPipelineTransport(Client(Bodies.OpenAI(Chunks))) });
 
@@ -26,6 +33,19 @@ public class ClientBenchmarks
 
     [Benchmark(OperationsPerInvoke = Chunks)]
     public Task<int> OpenAI_ours() => ReadAsync(OpenAIOurs);
+
+    /// <summary>The same through a graph of one step: route, limits, budget, audit, events.</summary>
+    [Benchmark(OperationsPerInvoke = Chunks)]
+    public async Task<int> OpenAI_guarded()
+    {
+        var length = 0;
+        await foreach (var e in Guarded.StreamAsync(Ask, "Hello"))
+        {
+            length += e is TextDelta delta ? delta.Text.Length : 0;
+        }
+
+        return length;
+    }
 
     [Benchmark(OperationsPerInvoke = Chunks)]
     public async Task<int> OpenAI_sdk()

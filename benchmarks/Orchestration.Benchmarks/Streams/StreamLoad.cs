@@ -13,7 +13,10 @@ namespace Orchestration.Benchmarks.Streams;
 internal static class StreamLoad
 {
     private const int Chunks = 200;
-    private const int Rounds = 5;
+
+    // What is compiled and grown in the first of these would else be counted to the chunks after it.
+    private const int WarmUpChunks = 600_000;
+    private const int MeasuredChunks = 1_000_000;
 
     private const string Body = """{"model":"gpt","stream":true,"stream_options":{"include_usage":true},"messages":[{"role":"user","content":"Tell me about whales."}]}""";
 
@@ -39,17 +42,22 @@ internal static class StreamLoad
             _ => throw new ArgumentException($"There is no kind '{kind}'; there are bytes, adapter and guarded.", nameof(kind)),
         };
 
-        await RoundAsync(read, streams);
-        await RoundAsync(read, streams);
+        var paced = chunksPerSecond > 0;
+        for (var i = 0; i < (paced ? 2 : WarmUpChunks / (streams * Chunks)); i++)
+        {
+            await RoundAsync(read, streams);
+        }
+
+        var rounds = paced ? 5 : MeasuredChunks / (streams * Chunks);
         var first = new List<double>();
         var (cpu, bytes) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes());
         var clock = Stopwatch.StartNew();
-        for (var i = 0; i < Rounds; i++)
+        for (var i = 0; i < rounds; i++)
         {
             first.AddRange(await RoundAsync(read, streams));
         }
 
-        var chunks = (double)Rounds * streams * Chunks;
+        var chunks = (double)rounds * streams * Chunks;
         first.Sort();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{kind} | {streams} | {(chunksPerSecond == 0 ? "none" : $"{chunksPerSecond}/s")} | {(Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / chunks:0.00} | {(GC.GetTotalAllocatedBytes() - bytes) / chunks:0} | {first[first.Count / 2]:0.0} | {first[first.Count * 99 / 100]:0.0} | {chunks / clock.Elapsed.TotalSeconds:0}"));

@@ -20,6 +20,9 @@ internal sealed class ChatChoice(int index)
 
     public bool IsFinished { get; set; }
 
+    /// <summary>Whether text may follow at once: nothing is held that would have to come before it, and it is not over.</summary>
+    public bool IsPlain => !IsFinished && _details.IsEmpty;
+
     /// <summary>What waits until the choices before this one are finished.</summary>
     public List<ChatResponseUpdate> Held { get; } = [];
 

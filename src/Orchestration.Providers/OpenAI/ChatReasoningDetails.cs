@@ -14,6 +14,8 @@ internal sealed class ChatReasoningDetails
 {
     private readonly List<JsonObject> _blocks = [];
 
+    public bool IsEmpty => _blocks.Count == 0;
+
     /// <summary>Takes the pieces of a delta and gives the text in them.</summary>
     public string Add(JsonElement delta)
     {

@@ -24,6 +24,9 @@ internal sealed class ChatStreamDecoder(OpenAIDialect dialect, AdditionalPropert
     /// <summary>A finish reason of every choice, or the end mark: some send only the one, some only the other.</summary>
     public override bool IsComplete => _isDone || HasAnswer && _choices.TrueForAll(static choice => choice.IsFinished);
 
+    /// <summary>Whether a piece of text can only be the next piece of the one answer there is.</summary>
+    private bool IsPlain => _choices is [{ Index: 0, IsPlain: true }];
+
     /// <summary>Whether there was a choice at all.</summary>
     public bool HasAnswer => _choices.Count > 0;
 
@@ -33,6 +36,10 @@ internal sealed class ChatStreamDecoder(OpenAIDialect dialect, AdditionalPropert
         if (text.SequenceEqual("[DONE]"u8))
         {
             _isDone = true;
+        }
+        else if (IsPlain && name.IsEmpty && ChatTextDelta.Read(text) is { } piece)
+        {
+            updates.Add(Update(_choices[0], [new TextContent(piece)]));
         }
         else if (!text.IsEmpty)
         {
