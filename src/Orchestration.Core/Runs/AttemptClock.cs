@@ -15,11 +15,16 @@ internal sealed class AttemptClock : IDisposable
     private readonly Timeouts _limits;
     private readonly TimeSpan? _rest;
     private readonly long _started;
+    private readonly Lock _gate = new();
     private long _pausedAt;
     private TimeSpan _paused;
     private TimeSpan? _lastToken;
-    private string _limit = string.Empty;
     private volatile bool _timedOut;
+
+    // Guarded by the gate, in terms of Elapsed. The timer is not set anew with every piece: it goes off at the earliest time that was ever due, looks, and goes to sleep again.
+    private TimeSpan? _due;
+    private TimeSpan _setFor = TimeSpan.MaxValue;
+    private (string Words, TimeSpan? Limit) _limit;
 
     /// <param name="time">The time.</param>
     /// <param name="limits">The policy's limits.</param>
@@ -39,13 +44,14 @@ internal sealed class AttemptClock : IDisposable
     public CancellationToken Token => _source?.Token ?? _run;
 
     /// <summary>Which limit has passed, in words; <see langword="null"/> when none has.</summary>
-    public string? TimedOut => _timedOut ? _limit : null;
+    public string? TimedOut => _timedOut ? FormattableString.Invariant($"{_limit.Words} {_limit.Limit?.TotalSeconds:0.###} s") : null;
 
     /// <summary>Time since the request was sent, without the reader's.</summary>
     public TimeSpan Elapsed => _time.GetElapsedTime(_started) - _paused;
 
     /// <summary>A part of the answer has come. What comes without one, as a provider's sign of life, is no reason to wait longer.</summary>
-    public void TokenCame() => _lastToken = Elapsed;
+    /// <param name="at">When, by <see cref="Elapsed"/>.</param>
+    public void TokenCame(TimeSpan at) => _lastToken = at;
 
     /// <summary>The model is waited for: for its first token, or for the next one.</summary>
     public void WaitForModel()
@@ -57,6 +63,7 @@ internal sealed class AttemptClock : IDisposable
 
         var elapsed = Elapsed;
         TimeSpan? least = null;
+        (string, TimeSpan?) limit = default;
         if (_lastToken is { } last)
         {
             Consider(_limits.Idle - (elapsed - last), "no further token came within", _limits.Idle);
@@ -68,17 +75,20 @@ internal sealed class AttemptClock : IDisposable
 
         Consider(_limits.Attempt - elapsed, "the attempt took longer than", _limits.Attempt);
         Consider(_rest - elapsed, "the step took longer than", _limits.Total);
-        if (least is { } due)
+        lock (_gate)
         {
-            _timer.Change(due < TimeSpan.Zero ? TimeSpan.Zero : due, Timeout.InfiniteTimeSpan);
+            (_due, _limit) = (elapsed + least, limit);
+            if (_due < _setFor)
+            {
+                SetFor(_due.Value, elapsed);
+            }
         }
 
-        void Consider(TimeSpan? left, string words, TimeSpan? limit)
+        void Consider(TimeSpan? left, string words, TimeSpan? of)
         {
             if (left is { } time && (least is null || time < least))
             {
-                least = time;
-                _limit = FormattableString.Invariant($"{words} {limit?.TotalSeconds:0.###} s");
+                (least, limit) = (time, (words, of));
             }
         }
     }
@@ -86,7 +96,14 @@ internal sealed class AttemptClock : IDisposable
     /// <summary>The reader is waited for.</summary>
     public void WaitForReader()
     {
-        _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (_timer is not null)
+        {
+            lock (_gate)
+            {
+                _due = null;
+            }
+        }
+
         _pausedAt = _time.GetTimestamp();
     }
 
@@ -99,9 +116,31 @@ internal sealed class AttemptClock : IDisposable
         _source?.Dispose();
     }
 
+    private void SetFor(TimeSpan due, TimeSpan elapsed)
+    {
+        _setFor = due;
+        _timer!.Change(due > elapsed ? due - elapsed : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
     private void Pass()
     {
-        _timedOut = true;
+        lock (_gate)
+        {
+            _setFor = TimeSpan.MaxValue;
+            if (_due is not { } due)
+            {
+                return;
+            }
+
+            if (Elapsed is var elapsed && elapsed < due)
+            {
+                SetFor(due, elapsed);
+                return;
+            }
+
+            _timedOut = true;
+        }
+
         _source!.CancelQuietly();
     }
 }

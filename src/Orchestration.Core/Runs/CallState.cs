@@ -85,25 +85,16 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
         return taken.IsCompletedSuccessfully ? taken : WaitForReaderAsync(taken);
     }
 
-    /// <summary>Hands a piece of the answer to the reader.</summary>
-    /// <returns>Whether there was anything to show.</returns>
-    public async ValueTask<bool> ShowAsync(ChatResponseUpdate update, string text)
+    /// <summary>The event by which the reader is shown a piece of the answer; <see langword="null"/> if there is nothing to show.</summary>
+    public RunEvent? Show(ChatResponseUpdate update, string text)
     {
         if (Call.Prompt.Given is { } given)
         {
-            await EmitAsync(new UpdateReceived(update)).ConfigureAwait(false);
-            var hasContent = update.Contents.Count > 0;
-            MayRestart = MayRestart && !(given.IsLive && hasContent);
-            return hasContent;
+            MayRestart = MayRestart && !(given.IsLive && update.Contents.Count > 0);
+            return new UpdateReceived(update);
         }
 
-        if (text.Length == 0)
-        {
-            return false;
-        }
-
-        await EmitAsync(new TextDelta(Call.Step, Attempt, text)).ConfigureAwait(false);
-        return true;
+        return text.Length == 0 ? null : new TextDelta(Call.Step, Attempt, text);
     }
 
     public void Book(Usage? usage, decimal? costUsd)

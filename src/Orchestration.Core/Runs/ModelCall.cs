@@ -64,18 +64,20 @@ internal static class ModelCall
                     }
 
                     clock.Token.ThrowIfCancellationRequested();
-                    var text = collector.Add(stream.Current, clock.Elapsed);
+                    var at = clock.Elapsed;
+                    var text = collector.Add(stream.Current, at);
                     if (collector.HasContent && stream.Current.Contents.Count > 0)
                     {
-                        clock.TokenCame();
-                        firstToken ??= clock.Elapsed;
+                        clock.TokenCame(at);
+                        firstToken ??= at;
                     }
 
-                    if (state.Run.IsStreamed)
+                    if (state.Run.IsStreamed && state.Show(stream.Current, text) is { } piece)
                     {
                         clock.WaitForReader();
-                        streamed |= await state.ShowAsync(stream.Current, text).ConfigureAwait(false);
+                        await state.EmitAsync(piece).ConfigureAwait(false);
                         clock.ReaderCame();
+                        streamed = true;
                     }
                 }
             }
