@@ -145,14 +145,16 @@ public sealed class FaultTests
         var served = playground.Simulator.Requests;
         Assert.Equal(served.Count, started);
         Assert.Equal(started, ended.Count);
-        Assert.Equal(served.Count(static request => request.Delivery == Delivery.Complete && request.Status == 200), ended.Count(static attempt => attempt.Failure is null));
+        Assert.Equal(served.Count(static request => request.Faults.Count == 0), ended.Count(static attempt => attempt.Failure is null));
 
         // Of an answer that came whole, what is charged is what was billed, to the token.
         Assert.Equal(
-            served.Where(static request => request.Delivery == Delivery.Complete && request.Status == 200).Sum(static request => request.CostUsd),
+            served.Where(static request => request.Faults.Count == 0).Sum(static request => request.CostUsd),
             ended.Where(static attempt => attempt.Failure is null).Sum(static attempt => attempt.CostUsd ?? -1));
         Assert.Equal(ended.Sum(static attempt => attempt.CostUsd ?? 0), results.Sum(static result => result.CostUsd));
-        Assert.True(results.Count(static result => result.Succeeded) > 200);
+
+        // Circuits open under such a load, so how many of the runs with one candidate succeed is chance; without any the sums above would say nothing.
+        Assert.InRange(results.Count(static result => result.Succeeded), 100, 300);
         Assert.True((await playground.Log.VerifyAsync(Token)).Holds);
     }
 }
