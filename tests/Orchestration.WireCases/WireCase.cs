@@ -62,12 +62,18 @@ internal sealed class WireCase
         {
             if (System.IO.Path.GetFileName(file) != "INDEX.json")
             {
-                using var json = JsonDocument.Parse(File.ReadAllBytes(file));
-                cases.Add(new WireCase(json.RootElement.Clone()));
+                cases.Add(Parse(File.ReadAllBytes(file)));
             }
         }
 
         return cases;
+    }
+
+    /// <summary>Reads the JSON of one case.</summary>
+    public static WireCase Parse(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return new WireCase(document.RootElement.Clone());
     }
 
     private static Dictionary<string, string> Headers(JsonElement message) =>
