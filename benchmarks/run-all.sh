@@ -29,4 +29,19 @@ measure --filter '*'
 } | tee "$out/runs.txt"
 
 { measure inflight; measure inflight memory-log; } | tee "$out/inflight.txt"
+# Streams from the simulator, which runs in a process of its own; the bare bytes first, for what HTTP and the sockets take is in every row.
+{
+    echo 'kind | streams | pace | CPU us a chunk | bytes a chunk | first piece, median ms | p99 ms | chunks/s'
+    for _ in $(seq "$repeats"); do
+        for streams in 50 500; do
+            for kind in bytes adapter guarded; do
+                measure streams "$kind" "$streams"
+            done
+        done
+    done | sort -t'|' -k2,2n -k1,1
+    for kind in bytes guarded; do
+        measure streams "$kind" 50 20
+    done
+} | tee "$out/streams.txt"
+
 measure audit "$out/audit" | tee "$out/audit.txt"

@@ -36,6 +36,10 @@ public sealed class ScriptedChatClient : IChatClient
     /// <summary>Answers with exactly these updates.</summary>
     public ScriptedChatClient Sends(params ChatResponseUpdate[] updates) => Add((_, _) => updates.ToAsyncEnumerable());
 
+    /// <summary>Sends exactly these updates, then fails.</summary>
+    public ScriptedChatClient SendsThenFails(FailureReason reason, params ChatResponseUpdate[] updates) =>
+        Add((_, _) => updates.ToAsyncEnumerable().Concat(SayThenThrowAsync([], new ModelCallException(reason, $"scripted {reason}"))));
+
     /// <summary>Fails before it says anything.</summary>
     public ScriptedChatClient Fails(FailureReason reason, TimeSpan? retryAfter = null) =>
         Throws(new ModelCallException(reason, $"scripted {reason}") { RetryAfter = retryAfter });

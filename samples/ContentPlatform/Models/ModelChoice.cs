@@ -90,10 +90,12 @@ internal sealed record ModelChoice
         builder
             .AddModel(ReserveName, new ExtractiveChatClient(new ExtractiveOptions { ModelId = ReserveName, TokensPerSecond = pace }), Free)
             .AddRoute(Policies.Fast, Route(static provider => provider.Fast))
-            .AddRoute(Policies.Careful, Route(static provider => provider.Careful));
+            .AddRoute(Policies.Careful, Route(static provider => provider.Careful, skip: 1));
     }
 
-    private IReadOnlyList<string> Route(Func<Provider, string> model) => Providers.Count == 0 ? [LocalName, ReserveName] : [.. Providers.Select(model), ReserveName];
+    // The careful route begins one provider further on, so that two of them share the work.
+    private IReadOnlyList<string> Route(Func<Provider, string> model, int skip = 0) =>
+        Providers.Count == 0 ? [LocalName, ReserveName] : [.. Providers.Skip(skip).Concat(Providers.Take(skip)).Select(model), ReserveName];
 
     private static OpenAIProvider? OpenAI(Func<string, string?> get)
     {

@@ -90,7 +90,11 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
     {
         if (Call.Prompt.Given is { } given)
         {
-            MayRestart = MayRestart && !(given.IsLive && update.Contents.Count > 0);
+            if (given.IsLive && HoldsAnswer(update))
+            {
+                MayRestart = false;
+            }
+
             return new UpdateReceived(update);
         }
 
@@ -122,5 +126,19 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
         var since = Run.Services.Time.GetTimestamp();
         await taken.ConfigureAwait(false);
         Reading += Run.Services.Time.GetElapsedTime(since);
+    }
+
+    // What a failed attempt took is no part of an answer.
+    private static bool HoldsAnswer(ChatResponseUpdate update)
+    {
+        foreach (var content in update.Contents)
+        {
+            if (content is not UsageContent)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -18,6 +18,9 @@ namespace Orchestration.Runs;
 /// </remarks>
 internal sealed class GuardedCall(RunServices services)
 {
+    // What a timer can tell apart.
+    private static readonly TimeSpan LeastDelay = TimeSpan.FromMilliseconds(1);
+
     private readonly SingleFlight<CacheKey, Landing> _flights = new();
     private readonly CallBook _book = new(services);
 
@@ -236,7 +239,13 @@ internal sealed class GuardedCall(RunServices services)
             return false;
         }
 
-        await Task.Delay(delay, services.Time, state.Run.Token).ConfigureAwait(false);
+        // A timer may go off a moment early, and the circuit, which counts the same Retry-After, would then still be open.
+        var since = services.Time.GetTimestamp();
+        for (var left = delay; left > TimeSpan.Zero; left = delay - services.Time.GetElapsedTime(since))
+        {
+            await Task.Delay(left > LeastDelay ? left : LeastDelay, services.Time, state.Run.Token).ConfigureAwait(false);
+        }
+
         return true;
     }
 

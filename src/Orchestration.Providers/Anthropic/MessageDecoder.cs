@@ -24,6 +24,8 @@ internal sealed class MessageDecoder(ProviderConnection connection, HttpResponse
 
     public override bool IsComplete => _isComplete;
 
+    public override bool IsOver => _isComplete;
+
     public override void Read(ReadOnlySpan<byte> name, ReadOnlyMemory<byte> data, List<ChatResponseUpdate> updates)
     {
         if (data.Span.TrimStart(" \t"u8) is not [(byte)'{', ..])

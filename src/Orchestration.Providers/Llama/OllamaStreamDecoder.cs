@@ -17,6 +17,8 @@ internal sealed class OllamaStreamDecoder(ProviderConnection connection, HttpRes
 
     public override bool IsComplete => IsDone == true;
 
+    public override bool IsOver => IsComplete;
+
     /// <summary>What the last line said of the answer's end; <see langword="null"/> when no line said anything.</summary>
     public bool? IsDone { get; private set; }
 

@@ -24,6 +24,8 @@ internal sealed class ChatStreamDecoder(OpenAIDialect dialect, AdditionalPropert
     /// <summary>A finish reason of every choice, or the end mark: some send only the one, some only the other.</summary>
     public override bool IsComplete => _isDone || HasAnswer && _choices.TrueForAll(static choice => choice.IsFinished);
 
+    public override bool IsOver => _isDone;
+
     /// <summary>Whether a piece of text can only be the next piece of the one answer there is.</summary>
     private bool IsPlain => _choices is [{ Index: 0, IsPlain: true }];
 

@@ -19,7 +19,7 @@ public sealed class OpenAIOptions
     public OpenAIDialect Dialect { get; set; } = OpenAIDialect.OpenAI;
 
     /// <summary>The protocol that <c>AddOpenAI</c> asks in. Whoever makes a client chooses by its class instead.</summary>
-    /// <value><see langword="null"/>, the default, means <see cref="OpenAIApi.Responses"/> for <see cref="OpenAIDialect.OpenAI"/> and <see cref="OpenAIApi.ChatCompletions"/> for every other dialect.</value>
+    /// <value><see langword="null"/>, the default, means <see cref="OpenAIApi.Responses"/> at OpenAI itself and <see cref="OpenAIApi.ChatCompletions"/>, which every compatible server speaks, for any other dialect or address.</value>
     public OpenAIApi? Api { get; set; }
 
     /// <summary>The <c>api-version</c> of Azure's dated interfaces, as <c>2024-10-21</c>. Azure OpenAI then names the model in the path, as a deployment.</summary>

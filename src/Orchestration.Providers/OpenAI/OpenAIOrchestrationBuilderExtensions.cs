@@ -37,7 +37,10 @@ public static class OpenAIOrchestrationBuilderExtensions
         new ProviderRegistration<OpenAIOptions>(builder, "openai", configure).AddEmbeddings(model, (http, options) => new OpenAIEmbeddingGenerator(http, options, model, dimensions));
 
     private static IChatClient Client(HttpClient http, OpenAIOptions options, string model) =>
-        (options.Api ?? (options.Dialect == OpenAIDialect.OpenAI ? OpenAIApi.Responses : OpenAIApi.ChatCompletions)) == OpenAIApi.Responses
+        (options.Api ?? (IsOpenAI(options) ? OpenAIApi.Responses : OpenAIApi.ChatCompletions)) == OpenAIApi.Responses
             ? new OpenAIResponsesClient(http, options, model)
             : new OpenAIChatClient(http, options, model);
+
+    private static bool IsOpenAI(OpenAIOptions options) =>
+        options.Dialect == OpenAIDialect.OpenAI && options.BaseAddress?.Host.EndsWith("openai.com", StringComparison.OrdinalIgnoreCase) is not false;
 }

@@ -31,6 +31,8 @@ internal sealed class ResponsesDecoder(Func<ProviderError, ModelCallException> f
 
     public override bool IsComplete => _isComplete;
 
+    public override bool IsOver => _isComplete;
+
     public override void Read(ReadOnlySpan<byte> name, ReadOnlyMemory<byte> data, List<ChatResponseUpdate> updates)
     {
         if (ResponsesTextDelta.Read(name, data.Span) is { } text)

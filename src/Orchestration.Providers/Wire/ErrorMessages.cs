@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Orchestration.Providers.Wire;
 
-/// <summary>Makes a provider's message fit for logs: no keys, no more than a few lines.</summary>
+/// <summary>Makes a provider's message fit for logs: no keys, one line, and no endless one.</summary>
 internal static partial class ErrorMessages
 {
     private const int Longest = 500;
@@ -14,7 +14,7 @@ internal static partial class ErrorMessages
             message = secret is { Length: >= 4 } ? message.Replace(secret, "***", StringComparison.Ordinal) : message;
         }
 
-        message = Key().Replace(message, "${mark}***");
+        message = Key().Replace(message.ReplaceLineEndings(" "), "${mark}***");
         if (message.Length <= Longest)
         {
             return message;

@@ -59,7 +59,7 @@ internal sealed class ProviderConnection(HttpClient http, Action<HttpRequestMess
     }
 
     /// <summary>The failure that an error inside of a successful response stands for.</summary>
-    public ModelCallException Failure(ProviderError error, HttpResponseMessage? response = null) => new(FailureRules.ReasonOf(error.Status, error), Safe(error.Message ?? error.Type ?? "The provider gave no reason."))
+    public ModelCallException Failure(ProviderError error, HttpResponseMessage? response = null) => new(FailureRules.ReasonOf(error.Status, error), $"An error within the answer: {Safe(error.Message ?? error.Type ?? "no reason given")}")
     {
         ProviderCode = error.Code ?? error.Type,
         RequestId = error.RequestId ?? (response is null ? null : ResponseFacts.RequestIdOf(response)),

@@ -8,6 +8,9 @@ internal abstract class StreamDecoder
     /// <summary>Whether the event that ends an answer has come. A stream that ends before it was interrupted.</summary>
     public abstract bool IsComplete { get; }
 
+    /// <summary>Whether the protocol's last event has come, after which nothing is waited for: some servers keep the connection open. Never, where a protocol has no such event.</summary>
+    public virtual bool IsOver => false;
+
     /// <summary>Takes an event and adds what it brings to the answer. Unknown events bring nothing.</summary>
     /// <param name="name">The event's name; empty when the protocol has none.</param>
     /// <param name="data">Its data. Holds only during the call.</param>

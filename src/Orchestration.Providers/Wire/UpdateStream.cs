@@ -33,6 +33,7 @@ internal static class UpdateStream
                     if (isOpen)
                     {
                         Decode(decoder, events, updates);
+                        isOpen = !decoder.IsOver;
                     }
                     else
                     {

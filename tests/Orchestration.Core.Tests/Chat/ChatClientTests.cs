@@ -70,6 +70,18 @@ public sealed class ChatClientTests
     }
 
     [Fact]
+    public async Task Usage_alone_is_nothing_that_was_shown()
+    {
+        var usage = new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(new UsageDetails { InputTokenCount = 3 })]);
+        var model = new ScriptedChatClient().SendsThenFails(FailureReason.Overloaded, usage).Says("whole");
+        using var runtime = TestRuntime.With(model);
+
+        var updates = await runtime.Orchestrator.AsChatClient(Steps.AtOnce).GetStreamingResponseAsync("hello", cancellationToken: Token).ToListAsync(Token);
+
+        Assert.Equal("whole", updates.ToChatResponse().Text);
+    }
+
+    [Fact]
     public async Task A_stream_that_was_shown_ends_with_its_failure_and_asks_nobody_else()
     {
         var (dying, steady) = (new ScriptedChatClient().DiesAfter("half"), new ScriptedChatClient().Says("whole"));

@@ -65,7 +65,7 @@ public sealed class OllamaChatClientTests
             }
         });
 
-        Assert.Equal(("Ye", FailureReason.ServerError, "the model runner has stopped"), (updates.ToChatResponse().Text, failure.Reason, failure.Message));
+        Assert.Equal(("Ye", FailureReason.ServerError, "An error within the answer: the model runner has stopped"), (updates.ToChatResponse().Text, failure.Reason, failure.Message));
     }
 
     [Theory]

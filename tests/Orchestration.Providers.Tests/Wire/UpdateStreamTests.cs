@@ -106,6 +106,15 @@ public sealed class UpdateStreamTests
     }
 
     [Fact]
+    public async Task After_the_last_event_nothing_is_waited_for()
+    {
+        var (updates, failure) = await ReadAsync(["a\n", "over\n"], new InvalidOperationException("was read on"));
+
+        Assert.Equal("a!", updates.ToChatResponse().Text);
+        Assert.Null(failure);
+    }
+
+    [Fact]
     public async Task Who_leaves_early_leaves_nothing_open()
     {
         using var stream = Stream(["a\n", "b\n"]);
@@ -143,13 +152,16 @@ public sealed class UpdateStreamTests
 
     private static HttpResponseMessage Response(PieceStream stream) => new(HttpStatusCode.OK) { Content = new StreamContent(stream) };
 
-    /// <summary>A protocol of letters: each is a piece of text, <c>id</c> says nothing, <c>fail</c> is the provider's error, <c>end</c> ends the answer. After a text it holds a mark back.</summary>
+    /// <summary>A protocol of letters: each is a piece of text, <c>id</c> says nothing, <c>fail</c> is the provider's error, <c>end</c> ends the answer, <c>over</c> the stream too. After a text it holds a mark back.</summary>
     private sealed class Letters(Action? after = null) : StreamDecoder
     {
         private bool _hasText;
         private bool _isComplete;
+        private bool _isOver;
 
         public override bool IsComplete => _isComplete;
+
+        public override bool IsOver => _isOver;
 
         public override void Read(ReadOnlySpan<byte> name, ReadOnlyMemory<byte> data, List<ChatResponseUpdate> updates)
         {
@@ -158,6 +170,7 @@ public sealed class UpdateStreamTests
                 case "id": updates.Add(new ChatResponseUpdate { ResponseId = "1" }); break;
                 case "fail": throw new ModelCallException(FailureReason.Overloaded, "No.");
                 case "end": _isComplete = true; break;
+                case "over": _isComplete = _isOver = true; break;
                 case ['{', ..]: throw new JsonException();
                 case var text:
                     _hasText = true;

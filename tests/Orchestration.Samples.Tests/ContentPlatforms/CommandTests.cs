@@ -130,6 +130,28 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Four_simulated_providers_write_an_article_and_their_faults_are_healed()
+    {
+        Assert.Equal(App.Ok, await _terminal.TypeAsync("write How the whale breathes --simulate"));
+
+        Assert.Contains("simulated Gemini, Anthropic, OpenAI, Ollama", _terminal.Output, StringComparison.Ordinal);
+        Assert.Matches("research +done +gemini-2.5-flash-lite", _terminal.Output);
+        Assert.Matches("claude-sonnet-4-6: Overloaded", _terminal.Output);
+        Assert.Matches(@"cost +\$0\.0", _terminal.Output);
+        Assert.DoesNotContain("local-backup", _terminal.Output, StringComparison.Ordinal);
+        Assert.Equal(App.Ok, await _terminal.TypeAsync("replay last"));
+    }
+
+    [Fact]
+    public async Task Calls_of_providers_fail_on_purpose_too()
+    {
+        Assert.Equal(App.Ok, await _terminal.TypeAsync("write How the whale breathes --simulate --fail outline:3"));
+
+        Assert.Matches("outline +attempt 1 on gemini-2.5-flash-lite: ServerError", _terminal.Output);
+        Assert.Matches("outline +attempt 2 on gemini-2.5-flash-lite: Overloaded", _terminal.Output);
+    }
+
+    [Fact]
     public async Task The_graph_is_printed_as_Mermaid()
     {
         Assert.Equal(App.Ok, await _terminal.TypeAsync("graph"));

@@ -10,7 +10,6 @@ internal static class AllProtocols
         new ResponsesProtocol(),
         new GeminiProtocol(),
         new GeminiEmbeddingProtocol(),
-        new ResponsesProtocol(),
         new OllamaProtocol(),
         new OllamaEmbeddingsProtocol(),
         new AnthropicProtocol(),
