@@ -39,7 +39,7 @@ internal sealed class MessageDecoder(ProviderConnection connection, HttpResponse
         switch (json.Text("type"))
         {
             case "ping": break;
-            case "message_start": Start(json.Child("message") ?? default, updates); break;
+            case "message_start": Start(json.Child("message") ?? json, updates); break;
             case "content_block_start": Begin(json, updates); break;
             case "content_block_delta": Add(json, updates); break;
             case "content_block_stop": End(json.Count("index") ?? 0, updates); break;
@@ -106,7 +106,11 @@ internal sealed class MessageDecoder(ProviderConnection connection, HttpResponse
             _open[index] = block = begun;
         }
 
-        if (block?.Add(delta) is { } content)
+        if (block is not RawBlock && !OpenBlock.Knows(delta))
+        {
+            updates.Add(Update([], json));
+        }
+        else if (block?.Add(delta) is { } content)
         {
             updates.Add(Update(Note([content])));
         }

@@ -7,7 +7,7 @@ namespace Orchestration.Providers.Anthropic;
 /// <summary>Reads how a message ended, from a whole message or from the <c>delta</c> of a <c>message_delta</c>: both have the same members.</summary>
 internal static class MessageEnd
 {
-    public static ChatFinishReason? FinishReason(JsonElement json) => json.Text("stop_reason") switch
+    public static ChatFinishReason? FinishReason(JsonElement json) => json.Label("stop_reason") switch
     {
         null => null,
         "end_turn" or "stop_sequence" => ChatFinishReason.Stop,

@@ -26,6 +26,10 @@ internal abstract class OpenBlock
         _ => null,
     };
 
+    /// <summary>Whether a piece is of a kind that the blocks here are made of. Another's members may have the same names and are something else.</summary>
+    public static bool Knows(JsonElement delta) =>
+        delta.Text("type") is null or "text_delta" or "citations_delta" or "thinking_delta" or "signature_delta" or "input_json_delta";
+
     /// <summary>Takes a piece.</summary>
     /// <returns>What of it can be given at once; <see langword="null"/> when that must wait for the block's end.</returns>
     public abstract AIContent? Add(JsonElement delta);

@@ -34,7 +34,7 @@ internal sealed class GeminiCandidate(GeminiAnswer answer, int index)
     /// <returns>Whether it holds more than is read of it.</returns>
     public bool Read(JsonElement candidate, List<AIContent> contents)
     {
-        var holdsMore = false;
+        var (holdsMore, before) = (false, contents.Count);
         foreach (var member in candidate.EnumerateObject())
         {
             if (member.NameEquals("content"u8))
@@ -44,21 +44,20 @@ internal sealed class GeminiCandidate(GeminiAnswer answer, int index)
                     ReadPart(part, contents);
                 }
             }
-            else if (member.NameEquals("finishReason"u8))
-            {
-                _finishReason = candidate.Text("finishReason") ?? _finishReason;
-            }
             else if (member.NameEquals("finishMessage"u8))
             {
                 FinishMessage = candidate.Text("finishMessage") ?? FinishMessage;
             }
-            else if (!member.NameEquals("index"u8))
+            else if (!(member.NameEquals("index"u8) || member.NameEquals("finishReason"u8)))
             {
                 holdsMore |= member.Value.ValueKind is not JsonValueKind.Null;
                 _grounding.Read(member);
             }
         }
 
+        // Where Google runs the tools, each turn has an end, and the candidate goes on after it.
+        var goesOn = _finishReason is not null && contents.Skip(before).Any(static content => content is not (TextContent { Text: "" } or TextReasoningContent { Text: "" }));
+        _finishReason = candidate.Label("finishReason") ?? (goesOn ? null : _finishReason);
         return holdsMore;
     }
 

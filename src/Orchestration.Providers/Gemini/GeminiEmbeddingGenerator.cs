@@ -119,7 +119,7 @@ public sealed class GeminiEmbeddingGenerator : IEmbeddingGenerator<string, Embed
         RequestBody.WriteAll(json, options?.AdditionalProperties);
     }
 
-    private static void Read(GeneratedEmbeddings<Embedding<float>> embeddings, byte[] body, string model, ProviderConnection connection, HttpResponseMessage response)
+    private static void Read(GeneratedEmbeddings<Embedding<float>> embeddings, ReadOnlyMemory<byte> body, string model, ProviderConnection connection, HttpResponseMessage response)
     {
         try
         {

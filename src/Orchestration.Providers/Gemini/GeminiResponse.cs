@@ -9,7 +9,7 @@ namespace Orchestration.Providers.Gemini;
 internal static class GeminiResponse
 {
     /// <exception cref="ModelCallException">It holds the provider's error, or cannot be read.</exception>
-    public static ChatResponse Read(byte[] body, HttpResponseMessage response, ProviderConnection connection)
+    public static ChatResponse Read(ReadOnlyMemory<byte> body, HttpResponseMessage response, ProviderConnection connection)
     {
         try
         {
@@ -72,7 +72,7 @@ internal static class GeminiResponse
     }
 
     /// <summary>A gateway may answer with the list that a stream would be.</summary>
-    private static ChatResponse ReadEvents(byte[] body, HttpResponseMessage response, ProviderConnection connection)
+    private static ChatResponse ReadEvents(ReadOnlyMemory<byte> body, HttpResponseMessage response, ProviderConnection connection)
     {
         var decoder = new GeminiStreamDecoder(connection, response);
         var updates = new List<ChatResponseUpdate>();

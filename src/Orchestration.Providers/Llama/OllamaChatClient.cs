@@ -39,7 +39,7 @@ public sealed class OllamaChatClient : IChatClient
         using var body = OllamaRequest.Write(messages, options, _endpoint.Options, _model, isStream: false);
         using var response = await _endpoint.Connection.PostAsync(_endpoint.AddressOf("chat"), body, isStream: false, cancellationToken).ConfigureAwait(false);
         var bytes = await ProviderConnection.ReadAsync(response, cancellationToken).ConfigureAwait(false);
-        return ReadWhole(bytes, response);
+        return ReadWhole(bytes.Span, response);
     }
 
     /// <inheritdoc/>

@@ -44,7 +44,7 @@ internal sealed class OllamaStreamDecoder(ProviderConnection connection, HttpRes
             Role = ChatRole.Assistant,
             ModelId = line.Text("model"),
             CreatedAt = DateTimeOffset.TryParse(createdAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null,
-            FinishReason = line.Text("done_reason") is { Length: > 0 } reason ? new ChatFinishReason(reason) : null,
+            FinishReason = line.Label("done_reason") is { } reason ? new ChatFinishReason(reason) : null,
         };
         ReadMessage(line.Child("message") ?? default, createdAt, update.Contents);
         ReadUsage(line);

@@ -114,7 +114,7 @@ internal sealed class ChatStreamDecoder(OpenAIDialect dialect, AdditionalPropert
 
     private void Choice(JsonElement chunk, JsonElement json, List<ChatResponseUpdate> updates)
     {
-        var choice = Find((int)(json.Count("index") ?? 0));
+        var choice = Find((int)Math.Clamp(json.Count("index") ?? 0, 0, 1000));
         var contents = new List<AIContent>();
         var hasUnknown = false;
         if (_usage is null)
@@ -132,7 +132,7 @@ internal sealed class ChatStreamDecoder(OpenAIDialect dialect, AdditionalPropert
         }
 
         ChatFinishReason? reason = null;
-        if ((json.Text("finish_reason") ?? json.Child("finish_details")?.Text("type")) is { Length: > 0 } raw && !choice.IsFinished)
+        if ((json.Label("finish_reason") ?? json.Child("finish_details")?.Label("type")) is { } raw && !choice.IsFinished)
         {
             choice.Finish(contents);
             choice.IsFinished = true;

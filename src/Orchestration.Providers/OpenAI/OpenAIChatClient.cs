@@ -44,7 +44,7 @@ public sealed class OpenAIChatClient : IChatClient
         JsonElement json;
         try
         {
-            json = JsonElement.Parse(body);
+            json = JsonElement.Parse(body.Span);
         }
         catch (JsonException e)
         {

@@ -71,11 +71,11 @@ internal static class ResponsesReader
 
     /// <param name="response">The response.</param>
     /// <param name="hasCalls">Whether the caller's tools are called. The status does not tell.</param>
-    public static ChatFinishReason? FinishReason(JsonElement response, bool hasCalls) => response.Text("status") switch
+    public static ChatFinishReason? FinishReason(JsonElement response, bool hasCalls) => response.Label("status") switch
     {
         null => null,
         "completed" => hasCalls ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop,
-        "incomplete" => response.Child("incomplete_details")?.Text("reason") switch
+        "incomplete" => response.Child("incomplete_details")?.Label("reason") switch
         {
             null => new ChatFinishReason("incomplete"),
             "max_output_tokens" or "max_tokens" => ChatFinishReason.Length,

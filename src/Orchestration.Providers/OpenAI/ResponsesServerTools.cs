@@ -51,7 +51,7 @@ internal static class ResponsesServerTools
     }
 
     private static McpServerToolCallContent CallOf(JsonElement item, string id) =>
-        new(id, item.Text("name") ?? string.Empty, item.Text("server_label")) { Arguments = ToolCalls.FromText(id, string.Empty, item.Text("arguments") ?? string.Empty).Arguments };
+        new(id, item.Label("name") ?? "unknown", item.Text("server_label")) { Arguments = ToolCalls.FromText(id, string.Empty, item.Text("arguments") ?? string.Empty).Arguments };
 
     private static List<string>? QueriesOf(JsonElement item)
     {

@@ -14,6 +14,9 @@ internal static class JsonReading
         /// <summary>A string.</summary>
         public string? Text(string name) => json.Child(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
+        /// <summary>A string of more than blanks.</summary>
+        public string? Label(string name) => json.Text(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+
         /// <summary>A string, or a number as one: codes come as either.</summary>
         public string? Word(string name) => json.Child(name) switch
         {

@@ -45,12 +45,12 @@ internal sealed class ProviderConnection(HttpClient http, Action<HttpRequestMess
         }
     }
 
-    /// <summary>The whole body of a successful response.</summary>
-    public static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <summary>The whole body of a successful response, its text made sound.</summary>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
         {
-            return await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            return SoundText.Of(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

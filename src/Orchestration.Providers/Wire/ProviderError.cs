@@ -32,7 +32,7 @@ internal sealed partial record ProviderError
         body = body.Span.StartsWith("data:"u8) ? body["data:".Length..] : body;
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = JsonDocument.Parse(SoundText.Of(body));
             return From(json.RootElement);
         }
         catch (JsonException)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -13,7 +14,7 @@ internal static class ToolCalls
         try
         {
             // A call without arguments is written as nothing at all by some models.
-            using var json = JsonDocument.Parse(string.IsNullOrWhiteSpace(arguments) ? "{}" : arguments);
+            using var json = JsonDocument.Parse(SoundText.Of(Encoding.UTF8.GetBytes(string.IsNullOrWhiteSpace(arguments) ? "{}" : arguments)));
             return new FunctionCallContent(id, name, Arguments(json.RootElement)) { RawRepresentation = arguments };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -24,7 +24,7 @@ internal static class UpdateStream
             using var events = new EventReader(stream, framing);
             var updates = new List<ChatResponseUpdate>();
             var hasContent = false;
-            ExceptionDispatchInfo? failure = null;
+            Exception? failure = null;
             for (var isOpen = true; isOpen;)
             {
                 try
@@ -48,7 +48,7 @@ internal static class UpdateStream
                 catch (Exception e) when (e is ModelCallException or JsonException or IOException or HttpRequestException or InvalidDataException or OperationCanceledException)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    failure = ExceptionDispatchInfo.Capture(Explain(e, hasContent));
+                    failure = e;
                     isOpen = false;
                 }
 
@@ -57,7 +57,7 @@ internal static class UpdateStream
                     decoder.Flush(updates);
                 }
 
-                // An early failure is one without any update: what came without content is dropped with it.
+                // An early failure is one without any update, held back ones included: what came without content is dropped with it.
                 hasContent = hasContent || updates.Exists(static update => update.Contents.Count > 0 || update.FinishReason is not null);
                 if (hasContent || (!isOpen && failure is null))
                 {
@@ -70,7 +70,10 @@ internal static class UpdateStream
                 }
             }
 
-            failure?.Throw();
+            if (failure is not null)
+            {
+                ExceptionDispatchInfo.Throw(Explain(failure, hasContent));
+            }
         }
     }
 
@@ -78,11 +81,16 @@ internal static class UpdateStream
     {
         try
         {
-            decoder.Read(events.Name.Span, events.Data, updates);
+            decoder.Read(events.Name.Span, SoundText.Of(events.Data), updates);
         }
         catch (JsonException) when (events.IsCutOff)
         {
             // Half an event says only that the stream was cut, which its end says anyway.
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or OverflowException)
+        {
+            // A value that no name, id or number can have: the event is as unreadable as one that is no JSON.
+            throw new JsonException("An event holds a value that cannot be.", e);
         }
     }
 

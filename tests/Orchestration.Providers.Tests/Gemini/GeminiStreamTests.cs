@@ -140,7 +140,7 @@ public class GeminiStreamTests
     {
         var server = new GeminiServer(GeminiServer.Events(
             """{"candidates":[{"content":{"parts":[{"functionCall":{"name":"weather","args":{}}}]},"finishReason":"STOP"}]}""",
-            """{"candidates":[{"content":{"parts":[{"functionResponse":{"name":"weather","response":{"result":"sun"}}},{"text":"Sunny."}]}}]}"""));
+            """{"candidates":[{"content":{"parts":[{"functionResponse":{"name":"weather","response":{"result":"sun"}}},{"text":"Sunny."}]},"finishReason":"STOP"}]}"""));
 
         var response = await server.Client().GetStreamingResponseAsync(Question, cancellationToken: TestContext.Current.CancellationToken).ToChatResponseAsync(TestContext.Current.CancellationToken);
 

@@ -8,6 +8,13 @@ internal static class JsonMutation
     // What stands under these names is the model's or the caller's own, and a member more there is another answer.
     private static readonly HashSet<string> Foreign = new(StringComparer.Ordinal) { "args", "arguments", "input", "metadata", "parameters", "tools", "schema" };
 
+    // The half of a surrogate pair, which no JSON writer here would write.
+    private const string HalfOfPair = "HALF";
+
+    private static readonly string[] Words = ["x", string.Empty, " ", "data:x", "http://[", HalfOfPair, "2025-13-99T00:00:00Z", "=="];
+
+    private static readonly double[] Numbers = [-1, 0, 0.5, 9e9, -9e17, 1e19, -1.5e300];
+
     /// <summary>Adds a member that no one knows to every object; text that is no JSON object stays as it is.</summary>
     public static string WithMember(string data, string name, string value, bool first) => Change(data, root =>
     {
@@ -34,13 +41,16 @@ internal static class JsonMutation
         switch (random.Next(8))
         {
             case 0: chosen[name] = null; break;
-            case 1: chosen[name] = "x"; break;
-            case 2: chosen[name] = -1.5e300; break;
+            case 1: chosen[name] = Words[random.Next(Words.Length)]; break;
+            case 2: chosen[name] = Numbers[random.Next(Numbers.Length)]; break;
             case 3: chosen[name] = new JsonObject(); break;
-            case 4: chosen[name] = new JsonArray("x", null, new JsonArray()); break;
+            case 4: chosen[name] = new JsonArray("x", null, new JsonArray(), new JsonObject()); break;
             default: chosen.Remove(name); break;
         }
     });
+
+    /// <summary>Puts half of a surrogate pair where <see cref="WithLoss"/> meant one.</summary>
+    public static string WithHalves(string data) => data.Replace(HalfOfPair, "\\ud83d", StringComparison.Ordinal);
 
     private static string Change(string data, Action<JsonObject> change)
     {

@@ -22,8 +22,8 @@ internal static class StreamWords
                 foreach (var answer in Answers(json.RootElement, api))
                 {
                     var index = answer.TryGetProperty("index", out var said) ? said.GetInt32() : 0;
-                    open[index] = open.GetValueOrDefault(index)
-                        || (answer.TryGetProperty(api == "chat" ? "finish_reason" : "finishReason", out var reason) && reason is { ValueKind: JsonValueKind.String } && reason.GetString() != string.Empty);
+                    var isFinished = answer.TryGetProperty(api == "chat" ? "finish_reason" : "finishReason", out var reason) && reason is { ValueKind: JsonValueKind.String } && reason.GetString() != string.Empty;
+                    open[index] = isFinished || (open.GetValueOrDefault(index) && !HasParts(answer));
                 }
             }
 
@@ -31,6 +31,13 @@ internal static class StreamWords
         }
 
         return ends;
+    }
+
+    /// <summary>The place of the event after which nothing is read any more; the last one's where the protocol has no such event.</summary>
+    public static int Last(string api, StreamEvents events)
+    {
+        var last = events.List.ToList().FindIndex(item => item.Data == "[DONE]" || (item.Data.StartsWith('{') && IsLast(api, JsonElement.Parse(item.Data))));
+        return last < 0 ? events.List.Count - 1 : last;
     }
 
     /// <summary>Errors that break a stream off, and what each means.</summary>
@@ -85,6 +92,11 @@ internal static class StreamWords
 
         return noise;
     }
+
+    /// <summary>Whether a candidate says more: of Gemini's tools, after the turn that called them.</summary>
+    private static bool HasParts(JsonElement candidate) =>
+        candidate.TryGetProperty("content", out var content) && content.TryGetProperty("parts", out var parts)
+        && parts.EnumerateArray().Any(static part => !part.TryGetProperty("text", out var text) || text.GetString() != string.Empty);
 
     private static bool IsLast(string api, JsonElement json) => api switch
     {
