@@ -11,7 +11,7 @@ internal static class ResponsesServerTools
     public static void Read(JsonElement passing, IList<AIContent> contents)
     {
         var item = passing.Clone();
-        var id = item.Text("id") ?? string.Empty;
+        var id = item.Label("id") ?? "unknown";
         switch (item.Text("type"))
         {
             case "web_search_call":

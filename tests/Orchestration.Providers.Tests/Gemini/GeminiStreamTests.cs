@@ -151,6 +151,19 @@ public class GeminiStreamTests
     }
 
     [Fact]
+    public async Task A_candidate_that_goes_on_after_an_end_is_not_whole_until_the_next()
+    {
+        var server = new GeminiServer(GeminiServer.Events(
+            """{"candidates":[{"content":{"parts":[{"functionCall":{"name":"weather","args":{}}}]},"finishReason":"STOP"}]}""",
+            """{"candidates":[{"content":{"parts":[{"functionResponse":{"name":"weather","response":{"result":"sun"}}},{"text":"Sun"}]}}]}"""));
+
+        var failure = await Assert.ThrowsAsync<ModelCallException>(() =>
+            server.Client().GetStreamingResponseAsync(Question, cancellationToken: TestContext.Current.CancellationToken).ToChatResponseAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(FailureReason.StreamInterrupted, failure.Reason);
+    }
+
+    [Fact]
     public async Task Sources_name_the_places_in_characters_that_they_hold_for()
     {
         const string Sources = """{"groundingChunks":[{"web":{"uri":"https://a.example/","title":"A"}},{"retrievedContext":{"title":"B","text":"b"}}],"groundingSupports":[{"segment":{"startIndex":6,"endIndex":10},"groundingChunkIndices":[0]}]}""";

@@ -6,7 +6,7 @@ using Orchestration.WireCases.Protocols;
 
 namespace Orchestration.Providers.Tests.WireCases;
 
-/// <summary>A complete streamed case, and what its adapter makes of bodies that are like its own.</summary>
+/// <summary>A case with a whole answer, streamed or not, and what its adapter makes of bodies that are like its own.</summary>
 internal sealed class MutatedCase
 {
     private static readonly Uri Server = new("http://provider.test");
@@ -18,16 +18,18 @@ internal sealed class MutatedCase
     {
         (_case, _protocol, Whole) = (@case, protocol, whole);
         Body = Encoding.UTF8.GetBytes(@case.Response);
-        Events = StreamEvents.Of(@case);
+        Events = @case.IsStreaming ? StreamEvents.Of(@case) : null;
     }
 
     public string Id => _case.Id;
 
     public string Api => _case.Api;
 
+    public bool IsStreaming => _case.IsStreaming;
+
     public byte[] Body { get; }
 
-    /// <summary><see langword="null"/> when it cannot be taken apart.</summary>
+    /// <summary><see langword="null"/> when it is no stream, or one that cannot be taken apart.</summary>
     public StreamEvents? Events { get; }
 
     /// <summary>What comes of the unchanged body.</summary>
@@ -36,10 +38,10 @@ internal sealed class MutatedCase
     /// <summary>The same at every run.</summary>
     public Random NewRandom() => new(Id.Aggregate(17, static (seed, letter) => unchecked((seed * 31) + letter)));
 
-    /// <returns><see langword="null"/> if the case is no complete stream.</returns>
+    /// <returns><see langword="null"/> if the case is no whole answer.</returns>
     public static async Task<MutatedCase?> FromAsync(WireCase @case)
     {
-        if (!@case.IsStreaming || @case.Status != 200 || !@case.Expect.TryGetProperty("stream_complete", out var complete) || !complete.GetBoolean())
+        if (@case.Status != 200 || (@case.IsStreaming && !(@case.Expect.TryGetProperty("stream_complete", out var complete) && complete.GetBoolean())))
         {
             return null;
         }
