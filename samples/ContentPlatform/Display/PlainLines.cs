@@ -12,7 +12,7 @@ internal static class PlainLines
         var told = 0;
         await foreach (var e in events)
         {
-            if (e is AttemptFailed { DiscardsText: true, Step: RunBoard.ShownStep })
+            if (e is Restarted { Step: RunBoard.ShownStep })
             {
                 screen.Line("  | (broken off; what came so far is void)");
                 told = 0;

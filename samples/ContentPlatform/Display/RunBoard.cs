@@ -74,12 +74,11 @@ internal sealed class RunBoard
 
             case AttemptFailed { Step: var step } failed:
                 Row(step, StepKind.Ask).Failures.Add(failed.Failure);
-                if (step == ShownStep && failed.DiscardsText)
-                {
-                    _text.Clear();
-                    VoidedTexts++;
-                }
+                break;
 
+            case Restarted { Step: ShownStep }:
+                _text.Clear();
+                VoidedTexts++;
                 break;
 
             case TextDelta { Step: ShownStep } delta:

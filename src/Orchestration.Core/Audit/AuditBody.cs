@@ -57,6 +57,12 @@ public sealed record AttemptStartedRecord : AuditBody
 
     /// <summary>US dollars reserved for the worst case; <see langword="null"/> when no budget applies or the price is unknown.</summary>
     public decimal? ReservedUsd { get; init; }
+
+    /// <summary>Why this model was asked and not another; <see langword="null"/> when there was only one.</summary>
+    public RoutingChoice? Choice { get; init; }
+
+    /// <summary>Where the attempt carries on the text of one that broke off; <see langword="null"/> when it begins anew. What of it was used, its end tells.</summary>
+    public int? Continues { get; init; }
 }
 
 /// <summary>How an attempt ended, whatever the end was.</summary>
@@ -101,6 +107,12 @@ public sealed record AttemptEndedRecord : AuditBody
 
     /// <summary>US dollars that the attempt cost; <see langword="null"/> = unknown, not 0.</summary>
     public decimal? CostUsd { get; init; }
+
+    /// <summary>US dollars that the attempt took by our own estimate, where the provider reported no usage and the price is known; <see langword="null"/> otherwise. Part of no total of costs.</summary>
+    public decimal? EstimatedCostUsd { get; init; }
+
+    /// <summary>Where the answer joins the text of an attempt that broke off; <see langword="null"/> when it is an answer of its own.</summary>
+    public Seam? Seam { get; init; }
 
     /// <summary>From the request to the first token.</summary>
     public TimeSpan? TimeToFirstToken { get; init; }
@@ -148,7 +160,7 @@ public sealed record StepCompletedRecord : AuditBody
     /// <summary>The name of the model that answered.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The answer, where no attempt's record of this run holds it (a cache hit, a replay).</summary>
+    /// <summary>The answer, where no attempt's record of this run holds it (a cache hit, a replay, an answer joined from several attempts).</summary>
     public Completion? Completion { get; init; }
 
     /// <summary>The record id of the ended attempt whose answer was accepted; for a cache hit, the attempt of whichever run first got it.</summary>
@@ -165,6 +177,12 @@ public sealed record StepCompletedRecord : AuditBody
 
     /// <summary>Why the last attempt failed, when the step failed.</summary>
     public FailureReason? Failure { get; init; }
+
+    /// <summary>The text that the reader of the stream had been given when the step failed; <see langword="null"/> when there was none, or the step did not fail.</summary>
+    public string? DeliveredText { get; init; }
+
+    /// <summary>Why no other candidate was asked after the last attempt, or none at all, when the step failed; <see langword="null"/> when all were.</summary>
+    public RoutingChoice? Choice { get; init; }
 }
 
 /// <summary>A run ended; its totals since it was started or, last, resumed. The sum over a run's attempts is the whole.</summary>

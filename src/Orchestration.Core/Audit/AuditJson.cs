@@ -253,7 +253,7 @@ internal static class AuditJson
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     GenerationMode = JsonSourceGenerationMode.Metadata,
-    Converters = [typeof(SnakeCaseEnumConverter<FailureReason>), typeof(SnakeCaseEnumConverter<StepOutcome>), typeof(SnakeCaseEnumConverter<RunOutcome>), typeof(SecondsConverter), typeof(ChunksConverter)])]
+    Converters = [typeof(SnakeCaseEnumConverter<FailureReason>), typeof(SnakeCaseEnumConverter<StepOutcome>), typeof(SnakeCaseEnumConverter<RunOutcome>), typeof(SnakeCaseEnumConverter<PassOverReason>), typeof(SecondsConverter), typeof(ChunksConverter)])]
 [JsonSerializable(typeof(RunStartedRecord))]
 [JsonSerializable(typeof(AttemptStartedRecord))]
 [JsonSerializable(typeof(AttemptEndedRecord))]

@@ -75,34 +75,6 @@ public static class OrchestrationServiceCollectionExtensions
         return builder;
     }
 
-    /// <summary>Adds a route: models that are asked in this order, each when the one before has failed.</summary>
-    /// <param name="builder">The builder.</param>
-    /// <param name="name">Shared with models: each name once. The route named <c>default</c> serves policies that name none; without it all models do, in the order they were added.</param>
-    /// <param name="models">Names given to <c>AddModel</c>; at least one.</param>
-    public static IOrchestrationBuilder AddRoute(this IOrchestrationBuilder builder, string name, params IReadOnlyList<string> models)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentOutOfRangeException.ThrowIfZero(models.Count, nameof(models));
-        builder.Services.AddSingleton(new RouteRegistration(name, models, AreEquals: false));
-        return builder;
-    }
-
-    /// <summary>Adds a route over endpoints of one model, of which any may be asked: several regions, accounts or servers. Calls are spread over them in turn.</summary>
-    /// <remarks>
-    /// A conversation stays with the endpoint that has seen its beginning, as long as that provider's prompt cache is likely to hold it (5 minutes from its last use);
-    /// an endpoint that fails hands it over to the next. Answers in the response cache are shared by all of them.
-    /// </remarks>
-    /// <param name="builder">The builder.</param>
-    /// <param name="name">Shared with models: each name once.</param>
-    /// <param name="endpoints">Names given to <c>AddModel</c>; at least two, each registered with a client of the same model.</param>
-    public static IOrchestrationBuilder AddSpreadRoute(this IOrchestrationBuilder builder, string name, params IReadOnlyList<string> endpoints)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentOutOfRangeException.ThrowIfLessThan(endpoints.Count, 2, nameof(endpoints));
-        builder.Services.AddSingleton(new RouteRegistration(name, endpoints, AreEquals: true));
-        return builder;
-    }
-
     /// <summary>Adds an <see cref="IChatClient"/> under a key: the guarded call for code that knows no graph (see <see cref="ChatClientExtensions"/>).</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="key">What <c>[FromKeyedServices(key)] IChatClient</c> asks for.</param>
@@ -161,10 +133,7 @@ public static class OrchestrationServiceCollectionExtensions
     /// <summary>Holds calls to their models' limits in another way.</summary>
     public static IOrchestrationBuilder UseCallLimiter(this IOrchestrationBuilder builder, Func<IServiceProvider, ICallLimiter> limiter) => builder.Use(limiter);
 
-    /// <summary>Keeps the circuits of endpoints in another way.</summary>
-    public static IOrchestrationBuilder UseEndpointHealth(this IOrchestrationBuilder builder, Func<IServiceProvider, IEndpointHealth> health) => builder.Use(health);
-
-    private static IOrchestrationBuilder Use<T>(this IOrchestrationBuilder builder, Func<IServiceProvider, T> make)
+    internal static IOrchestrationBuilder Use<T>(this IOrchestrationBuilder builder, Func<IServiceProvider, T> make)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(make);
@@ -193,5 +162,3 @@ internal sealed record ModelRegistration(string Name, Func<IServiceProvider, ICh
 {
     public RegisteredModel Create(IServiceProvider provider) => new(Name, Client(provider), Profile ?? provider.GetRequiredService<ModelCatalog>().Find(Name) ?? new ModelProfile());
 }
-
-internal sealed record RouteRegistration(string Name, IReadOnlyList<string> Models, bool AreEquals);

@@ -56,4 +56,10 @@ public enum FailureReason
 
     /// <summary>The endpoint's circuit is open; no request was sent.</summary>
     CircuitOpen,
+
+    /// <summary>The model was to continue an answer that broke off, and what it sent does not join the text that was there.</summary>
+    JoinRejected,
+
+    /// <summary>The route's envelope, or the tenant's routing policy, keeps the call from the model; no request was sent.</summary>
+    OutsideEnvelope,
 }

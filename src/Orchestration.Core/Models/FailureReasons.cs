@@ -29,7 +29,7 @@ public readonly record struct FailureReasons : IEnumerable<FailureReason>
     public static FailureReasons Elsewhere => Transient |
     [
         FailureReason.QuotaExhausted, FailureReason.Authentication, FailureReason.NotFound, FailureReason.ContextTooLong,
-        FailureReason.Budget, FailureReason.CircuitOpen, FailureReason.Unknown,
+        FailureReason.Budget, FailureReason.CircuitOpen, FailureReason.JoinRejected, FailureReason.OutsideEnvelope, FailureReason.Unknown,
     ];
 
     /// <summary>Everything but the caller's cancellation.</summary>

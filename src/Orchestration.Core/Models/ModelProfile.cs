@@ -32,6 +32,14 @@ public sealed record ModelProfile
     /// <summary>What the model can do; <see langword="null"/> = not known, and then nothing is held against it.</summary>
     public ModelCapabilities? Capabilities { get; init; }
 
+    /// <summary>How good the model's answers are, from 0 to 1, for routes with a quality floor: used for steps that no eval has scored.</summary>
+    /// <value><see langword="null"/> = not known, and then the model meets no floor.</value>
+    public double? Quality
+    {
+        get;
+        init => field = value is null or (>= 0 and <= 1) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Quality is from 0 to 1.");
+    }
+
     /// <summary>Who serves the model, as <c>openai</c>.</summary>
     public string? Provider { get; init; }
 
@@ -111,4 +119,7 @@ public enum ModelCapabilities
 
     /// <summary>Turns text into vectors; such a model does not chat.</summary>
     Embeddings = 1 << 6,
+
+    /// <summary>Goes on with a last message of the assistant's as if it had written that itself. Many current models refuse such a request.</summary>
+    AssistantPrefill = 1 << 7,
 }

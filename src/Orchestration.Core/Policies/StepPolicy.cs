@@ -35,11 +35,19 @@ public sealed record StepPolicy
     /// <value><see langword="null"/>, the default, means never.</value>
     public CachePolicy? Cache { get; init; }
 
+    /// <summary>How an answer that breaks off while it is streamed is carried on by the next candidate.</summary>
+    /// <value>On by default; <see cref="Policies.Splice.Never"/> turns it off.</value>
+    public Splice Splice { get; init; } = new();
+
+    /// <summary>Whether a second candidate is asked when the first token is late.</summary>
+    /// <value><see langword="null"/>, the default, means never.</value>
+    public Hedge? Hedge { get; init; }
+
     /// <summary>What is wrong with this policy, in a sentence; <see langword="null"/> when it can hold.</summary>
     internal string? Fault() => this switch
     {
         { MaxAttempts: < 1 } => $"MaxAttempts is {MaxAttempts}; a call takes at least 1 attempt",
         { Route: "" } => "Route is empty; name a route or leave it null for the default one",
-        _ => Retry.Fault() ?? Timeout.Fault() ?? Budget?.Fault() ?? Fallback?.Fault() ?? Cache?.Fault(),
+        _ => Retry.Fault() ?? Timeout.Fault() ?? Budget?.Fault() ?? Fallback?.Fault() ?? Cache?.Fault() ?? Splice.Fault() ?? Hedge?.Fault(),
     };
 }

@@ -26,17 +26,17 @@ internal sealed class CircuitBreakerHealth(TimeProvider time) : IEndpointHealth
 
     private TimeSpan Now => time.GetElapsedTime(_epoch);
 
-    public bool TryEnter(string endpoint, out TimeSpan retryAfter)
+    public bool TryEnter(string endpoint, bool asLastResort, out TimeSpan retryAfter)
     {
         retryAfter = TimeSpan.Zero;
         return !_circuits.TryGetValue(endpoint, out var circuit) || circuit.TryEnter(Now, out retryAfter);
     }
 
-    public void Report(string endpoint, FailureReason? failure, TimeSpan? retryAfter)
+    public void Report(string endpoint, in RequestEnd end)
     {
-        if (failure is { } reason)
+        if (end.Failure is { } reason)
         {
-            _circuits.GetOrAdd(endpoint, static _ => new Circuit()).Failed(Now, WeightOf(reason, retryAfter), retryAfter);
+            _circuits.GetOrAdd(endpoint, static _ => new Circuit()).Failed(Now, WeightOf(reason, end.RetryAfter), end.RetryAfter);
         }
         else if (_circuits.TryGetValue(endpoint, out var circuit))
         {

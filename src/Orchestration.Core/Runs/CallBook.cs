@@ -92,7 +92,12 @@ internal sealed class CallBook(RunServices services)
         };
         state.Failures.Add(failed);
         state.Run.ThrowIfOver();
-        await state.EmitAsync(new AttemptFailed(state.Call.Step, failed) { DiscardsText = received.WasStreamed }).ConfigureAwait(false);
+        await state.EmitAsync(new AttemptFailed(state.Call.Step, failed)).ConfigureAwait(false);
+        if (received.WasStreamed)
+        {
+            await state.EmitAsync(new Restarted(state.Call.Step)).ConfigureAwait(false);
+        }
+
         return (null, null, failed);
     }
 

@@ -252,7 +252,7 @@ internal sealed class GuardedCall(RunServices services)
     private async ValueTask<(Answer? Answer, object? Output, AttemptFailure? Failure)> AttemptAsync(CallState state, RegisteredModel model, CachePolicy? cache)
     {
         var run = state.Run;
-        if (!services.Health.TryEnter(model.Name, out var closedFor))
+        if (!services.Health.TryEnter(model.Name, asLastResort: false, out var closedFor))
         {
             return PassedOver(state, model, FailureReason.CircuitOpen, FormattableString.Invariant($"its circuit is open for another {closedFor.TotalSeconds:0.#} s."), null);
         }
@@ -308,7 +308,7 @@ internal sealed class GuardedCall(RunServices services)
         }
         finally
         {
-            services.Health.Report(model.Name, told.Reason, told.RetryAfter);
+            services.Health.Report(model.Name, new RequestEnd(told.Reason, told.RetryAfter, received?.TimeToFirstToken, received?.Duration ?? default));
             if (received is null && reservation is not null)
             {
                 await services.Ledger.ReleaseAsync(reservation, CancellationToken.None).ConfigureAwait(false);

@@ -37,16 +37,22 @@ public sealed record StepEnded(string Step, StepKind Kind, StepOutcome Outcome) 
 /// <param name="Model">The name the model is registered by.</param>
 public sealed record AttemptStarted(string Step, int Attempt, string Model) : RunEvent;
 
-/// <summary>An attempt failed, or a candidate was passed over without one. Text that it streamed before is void: what the next attempt streams begins anew.</summary>
+/// <summary>An attempt failed, or a candidate was passed over without one. Text that was yielded before stays good, unless <see cref="Restarted"/> follows.</summary>
 /// <param name="Step">The step's path.</param>
 /// <param name="Failure">Which model, why, how long, what it took.</param>
-public sealed record AttemptFailed(string Step, AttemptFailure Failure) : RunEvent
-{
-    /// <summary>Whether text of this attempt has already been yielded, which a reader must now discard.</summary>
-    public bool DiscardsText { get; init; }
-}
+public sealed record AttemptFailed(string Step, AttemptFailure Failure) : RunEvent;
 
-/// <summary>A piece of a step's answer. Provisional until the step has ended: see <see cref="AttemptFailed"/>.</summary>
+/// <summary>An answer broke off and begins anew: the reader discards the text of the step that has been yielded so far.</summary>
+/// <param name="Step">The step's path.</param>
+public sealed record Restarted(string Step) : RunEvent;
+
+/// <summary>An answer broke off, and another attempt carries it on: what it yields follows the text so far without a break.</summary>
+/// <param name="Step">The step's path.</param>
+/// <param name="Attempt">The attempt that carries on.</param>
+/// <param name="Position">Where in the step's text the two meet, in UTF-16 code units.</param>
+public sealed record Spliced(string Step, int Attempt, int Position) : RunEvent;
+
+/// <summary>A piece of a step's answer. Provisional until the step has ended: see <see cref="Restarted"/>.</summary>
 /// <param name="Step">The step's path.</param>
 /// <param name="Attempt">The attempt it belongs to; 0 for an answer from the cache or the log.</param>
 /// <param name="Text">The piece.</param>

@@ -26,7 +26,7 @@ public sealed class CircuitBreakerHealthTests
 
         Assert.False(Enters(out var retryAfter));
         Assert.Equal(TimeSpan.FromSeconds(30), retryAfter);
-        Assert.True(_health.TryEnter("another", out _));
+        Assert.True(_health.TryEnter("another", asLastResort: false, out _));
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class CircuitBreakerHealthTests
     [Fact]
     public void A_rate_limit_closes_the_door_until_the_instant_that_the_provider_names()
     {
-        _health.Report("e", FailureReason.RateLimited, TimeSpan.FromSeconds(12));
+        _health.Report("e", new RequestEnd(FailureReason.RateLimited, TimeSpan.FromSeconds(12)));
 
         Assert.False(Enters(out var retryAfter));
         Assert.Equal(TimeSpan.FromSeconds(12), retryAfter);
@@ -83,8 +83,8 @@ public sealed class CircuitBreakerHealthTests
     [Fact]
     public void A_shorter_word_does_not_shorten_a_longer_break_and_none_lasts_beyond_an_hour()
     {
-        _health.Report("e", FailureReason.RateLimited, TimeSpan.FromDays(1));
-        _health.Report("e", FailureReason.RateLimited, TimeSpan.FromSeconds(1));
+        _health.Report("e", new RequestEnd(FailureReason.RateLimited, TimeSpan.FromDays(1)));
+        _health.Report("e", new RequestEnd(FailureReason.RateLimited, TimeSpan.FromSeconds(1)));
 
         Assert.False(Enters(out var retryAfter));
         Assert.Equal(TimeSpan.FromHours(1), retryAfter);
@@ -161,15 +161,15 @@ public sealed class CircuitBreakerHealthTests
         Assert.Equal(1, entered);
     }
 
-    private bool Enters(out TimeSpan retryAfter) => _health.TryEnter("e", out retryAfter);
+    private bool Enters(out TimeSpan retryAfter) => _health.TryEnter("e", asLastResort: false, out retryAfter);
 
-    private void Succeed() => _health.Report("e", null, null);
+    private void Succeed() => _health.Report("e", new RequestEnd(null, null));
 
     private void Fail(FailureReason reason, int times)
     {
         for (var i = 0; i < times; i++)
         {
-            _health.Report("e", reason, null);
+            _health.Report("e", new RequestEnd(reason, null));
         }
     }
 }

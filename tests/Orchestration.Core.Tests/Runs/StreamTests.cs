@@ -23,7 +23,7 @@ public sealed class StreamTests
 
         Assert.Equal(
             [
-                "run", "step ask", "attempt 1", "delta 1 a", "delta 1 b", "failed 1 StreamInterrupted, discard",
+                "run", "step ask", "attempt 1", "delta 1 a", "delta 1 b", "failed 1 StreamInterrupted", "restarted",
                 "attempt 2", "failed 2 ServerError", "attempt 3", "delta 3 c", "delta 3 d", "step ask New", "run ended cd",
             ],
             events.Select(static e => e switch
@@ -32,7 +32,8 @@ public sealed class StreamTests
                 StepStarted s => $"step {s.Step}",
                 AttemptStarted s => $"attempt {s.Attempt}",
                 TextDelta d => $"delta {d.Attempt} {d.Text}",
-                AttemptFailed f => $"failed {f.Failure.Attempt} {f.Failure.Reason}{(f.DiscardsText ? ", discard" : "")}",
+                AttemptFailed f => $"failed {f.Failure.Attempt} {f.Failure.Reason}",
+                Restarted => "restarted",
                 StepEnded s => $"step {s.Step} {s.Outcome}",
                 RunEnded<string> r => $"run ended {r.Result.Value}",
                 _ => "?",

@@ -132,17 +132,17 @@ internal sealed class Recorder
 
     private sealed class Health(CircuitBreakerHealth inner, Recorder recorder) : IEndpointHealth
     {
-        public bool TryEnter(string endpoint, out TimeSpan retryAfter)
+        public bool TryEnter(string endpoint, bool asLastResort, out TimeSpan retryAfter)
         {
-            var entered = inner.TryEnter(endpoint, out retryAfter);
+            var entered = inner.TryEnter(endpoint, asLastResort, out retryAfter);
             recorder.Note(entered ? "circuit closed" : "circuit open");
             return entered;
         }
 
-        public void Report(string endpoint, FailureReason? failure, TimeSpan? retryAfter)
+        public void Report(string endpoint, in RequestEnd end)
         {
-            recorder.Note($"circuit told {failure?.ToString() ?? "success"}");
-            inner.Report(endpoint, failure, retryAfter);
+            recorder.Note($"circuit told {end.Failure?.ToString() ?? "success"}");
+            inner.Report(endpoint, end);
         }
     }
 }

@@ -74,7 +74,7 @@ public sealed class FaultTests
             text = e switch
             {
                 TextDelta delta => text + delta.Text,
-                AttemptFailed { DiscardsText: true, Failure.Reason: FailureReason.Overloaded or FailureReason.ServerError } => string.Empty,
+                Restarted => string.Empty,
                 _ => text,
             };
         }
