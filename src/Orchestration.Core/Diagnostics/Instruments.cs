@@ -30,6 +30,8 @@ internal static class Instruments
 
     public static readonly Counter<long> BudgetRefusals = Meter.CreateCounter<long>(TelemetryNames.BudgetRefusals, "{candidate}", "Candidates that a budget did not allow.");
 
+    public static readonly Counter<long> CircuitsOpened = Meter.CreateCounter<long>(TelemetryNames.CircuitsOpened, "{break}", "Times an endpoint was left alone for a while.");
+
     public static readonly Counter<long> CircuitRejections = Meter.CreateCounter<long>(TelemetryNames.CircuitRejections, "{candidate}", "Candidates passed over because their circuit was open.");
 
     public static readonly Counter<long> Fallbacks = Meter.CreateCounter<long>(TelemetryNames.Fallbacks, "{fallback}", "Times a call went on to its next candidate.");
