@@ -11,8 +11,7 @@ internal sealed class Circuit(EndpointHealthOptions options)
     private readonly Lock _gate = new();
     private readonly FailureWindow _failures = new(options.Window, options.MinimumRequests, options.FailureRatio);
     private readonly LatencyWatch _latency = new(options);
-    private readonly Trials _probes = new(options.Probes, options.ProbeTimeout);
-    private readonly Trials _lastResort = new(1, options.ProbeTimeout);
+    private readonly Trials _trials = new(options.Probes, options.ProbeTimeout);
 
     // Null while closed.
     private BreakReason? _reason;
@@ -37,8 +36,8 @@ internal sealed class Circuit(EndpointHealthOptions options)
             retryAfter = TimeSpan.Zero;
             if (_toldUntil <= now
                 && (_reason is null
-                    || (_openUntil <= now && _probes.TryEnter(now))
-                    || (asLastResort && _reason is BreakReason.Failures or BreakReason.Latency && _lastResort.TryEnter(now))))
+                    || (_openUntil <= now && _trials.TryProbe(now))
+                    || (asLastResort && _reason is BreakReason.Failures or BreakReason.Latency && _trials.TryLastResort(now))))
             {
                 return true;
             }
@@ -55,7 +54,7 @@ internal sealed class Circuit(EndpointHealthOptions options)
         var sent = now - (end.Duration > TimeSpan.Zero ? end.Duration : TimeSpan.Zero) + Slack;
         lock (_gate)
         {
-            var isLastResort = !_probes.Leave(sent) && _lastResort.Leave(sent);
+            var isLastResort = _trials.Leave(sent);
             switch (end.Failure)
             {
                 case FailureReason.QuotaExhausted:
@@ -142,7 +141,7 @@ internal sealed class Circuit(EndpointHealthOptions options)
 
         // Requests that were under way when the circuit opened only lengthen the break. What was suspected is known now, and no last resort overrules it.
         _reason = reason;
-        _lastResort.Clear();
+        _trials.GiveUpLastResort();
         _openUntil = Later(_openUntil, now + options.RefusalBreak);
         Told(now, retryAfter ?? TimeSpan.Zero);
         return null;
@@ -155,8 +154,7 @@ internal sealed class Circuit(EndpointHealthOptions options)
         _openedAt = now;
         _openUntil = now + TimeSpan.FromTicks((long)Math.Min(first.Ticks * double.Exp2(_breaks), options.LongestBackoff.Ticks));
         _succeeded = 0;
-        _probes.Clear();
-        _lastResort.Clear();
+        _trials.Clear();
         Told(now, retryAfter ?? TimeSpan.Zero);
         return reason;
     }
@@ -164,8 +162,7 @@ internal sealed class Circuit(EndpointHealthOptions options)
     private void Close(TimeSpan now)
     {
         _reason = null;
-        _probes.Clear();
-        _lastResort.Clear();
+        _trials.Clear();
         _failures.Clear();
         _latency.Return(now);
     }
@@ -178,7 +175,7 @@ internal sealed class Circuit(EndpointHealthOptions options)
         return shuts;
     }
 
-    private TimeSpan FreeAt(TimeSpan now) => Later(_toldUntil, _reason is null ? now : _openUntil > now ? _openUntil : _probes.FreeAt());
+    private TimeSpan FreeAt(TimeSpan now) => Later(_toldUntil, _reason is null ? now : _openUntil > now ? _openUntil : _trials.FreeAt());
 
     private static bool IsFailure(FailureReason? reason) => reason is FailureReason.ServerError or FailureReason.Overloaded or FailureReason.Timeout
         or FailureReason.ConnectionLost or FailureReason.StreamInterrupted;
