@@ -26,8 +26,21 @@ internal sealed class DecayingQuantiles(TimeSpan halfLife, double minimumWeight 
 
     // Sums of 16 buckets each, so that a quantile is found in 28 steps instead of 192.
     private readonly double[] _groups = new double[Buckets >> GroupBits];
-    private double _total;
     private TimeSpan _scaledAt;
+
+    private double Total
+    {
+        get
+        {
+            var total = 0.0;
+            foreach (var weight in _groups)
+            {
+                total += weight;
+            }
+
+            return total;
+        }
+    }
 
     /// <summary>Adds one duration.</summary>
     /// <param name="value">The duration.</param>
@@ -47,7 +60,6 @@ internal sealed class DecayingQuantiles(TimeSpan halfLife, double minimumWeight 
             var weight = double.Exp2(age);
             _weights[bucket] += weight;
             _groups[bucket >> GroupBits] += weight;
-            _total += weight;
         }
     }
 
@@ -59,7 +71,7 @@ internal sealed class DecayingQuantiles(TimeSpan halfLife, double minimumWeight 
     {
         lock (_gate)
         {
-            return WeightAt(now) < minimumWeight * (1 - Rounding) ? null : MiddleOf(BucketAt(q * _total));
+            return WeightAt(now) < minimumWeight * (1 - Rounding) ? null : MiddleOf(BucketAt(q));
         }
     }
 
@@ -81,7 +93,7 @@ internal sealed class DecayingQuantiles(TimeSpan halfLife, double minimumWeight 
         }
     }
 
-    private double WeightAt(TimeSpan now) => _total * double.Exp2(-HalfLivesSinceScale(now));
+    private double WeightAt(TimeSpan now) => Total * double.Exp2(-HalfLivesSinceScale(now));
 
     private double HalfLivesSinceScale(TimeSpan now) => (now - _scaledAt) / halfLife;
 
@@ -96,49 +108,27 @@ internal sealed class DecayingQuantiles(TimeSpan halfLife, double minimumWeight 
         {
             weight *= factor;
         }
-
-        _total *= factor;
     }
 
-    // The bucket in which the sum of weights, from the shortest duration on, reaches the target. Rounding must not carry it past the last one in use.
-    private int BucketAt(double target)
+    // The bucket in which the sum of weights, from the shortest duration on, reaches the share. The share is a hair less, so that rounding does not carry it past the last bucket in use,
+    // and never nothing, so that it does not end in an empty first one.
+    private int BucketAt(double q)
     {
-        var last = 0;
-        var sum = 0.0;
-        for (var group = 0; group < _groups.Length; group++)
+        var target = Math.Max(q, Rounding) * Total * (1 - Rounding);
+        var (sum, group) = (0.0, 0);
+        while (group < _groups.Length - 1 && sum + _groups[group] < target)
         {
-            if (_groups[group] == 0)
-            {
-                continue;
-            }
-
-            var end = sum + _groups[group];
-            last = group;
-            if (end >= target * (1 - Rounding))
-            {
-                break;
-            }
-
-            sum = end;
+            sum += _groups[group++];
         }
 
-        var found = last << GroupBits;
-        for (var bucket = found; bucket < (last + 1) << GroupBits; bucket++)
+        var bucket = group << GroupBits;
+        var last = bucket + (1 << GroupBits) - 1;
+        while (bucket < last && sum + _weights[bucket] < target)
         {
-            if (_weights[bucket] == 0)
-            {
-                continue;
-            }
-
-            found = bucket;
-            sum += _weights[bucket];
-            if (sum >= target * (1 - Rounding))
-            {
-                break;
-            }
+            sum += _weights[bucket++];
         }
 
-        return found;
+        return bucket;
     }
 
     private static int BucketOf(TimeSpan value) => (int)Math.Clamp(Math.Log2(Math.Max(1, value.TotalMilliseconds)) * PerDoubling, 0, Buckets - 1);
