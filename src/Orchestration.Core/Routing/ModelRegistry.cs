@@ -1,24 +1,8 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.AI;
 using Orchestration.Graphs;
-using Orchestration.Models;
 using Orchestration.Policies;
 
 namespace Orchestration.Routing;
-
-/// <summary>A model as the application has registered it.</summary>
-internal sealed class RegisteredModel(string name, IChatClient client, ModelProfile profile)
-{
-    public string Name { get; } = name;
-
-    public IChatClient Client { get; } = client;
-
-    public ModelProfile Profile { get; } = profile;
-
-    public string? Provider { get; } = profile.Provider ?? (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName;
-
-    public Uri? Address { get; } = (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderUri;
-}
 
 /// <summary>The application's models and routes: turns a policy into the models that are asked, in order.</summary>
 internal sealed class ModelRegistry
