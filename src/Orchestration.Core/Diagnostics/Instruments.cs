@@ -33,4 +33,6 @@ internal static class Instruments
     public static readonly Counter<long> CircuitRejections = Meter.CreateCounter<long>(TelemetryNames.CircuitRejections, "{candidate}", "Candidates passed over because their circuit was open.");
 
     public static readonly Counter<long> Fallbacks = Meter.CreateCounter<long>(TelemetryNames.Fallbacks, "{fallback}", "Times a call went on to its next candidate.");
+
+    public static readonly Counter<long> CanaryRollbacks = Meter.CreateCounter<long>(TelemetryNames.CanaryRollbacks, "{rollback}", "Canaries that left their bounds.");
 }

@@ -55,6 +55,7 @@ internal static class TelemetryNames
     public const string CacheHit = "orchestration.cache.hit";
     public const string FallbackFrom = "orchestration.fallback.from";
     public const string Reason = "orchestration.reason";
+    public const string Canary = "orchestration.canary";
 
     // Metrics of our own
     public const string Cost = "orchestration.cost";
@@ -63,4 +64,5 @@ internal static class TelemetryNames
     public const string BudgetRefusals = "orchestration.budget.refusals";
     public const string CircuitRejections = "orchestration.circuit.rejections";
     public const string Fallbacks = "orchestration.fallbacks";
+    public const string CanaryRollbacks = "orchestration.canary.rollbacks";
 }
