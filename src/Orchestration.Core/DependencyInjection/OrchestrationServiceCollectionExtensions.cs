@@ -53,8 +53,9 @@ public static class OrchestrationServiceCollectionExtensions
             provider.GetServices<RouteDefinition>(),
             provider.GetRequiredService<RoutingPolicy>(),
             provider.GetRequiredService<ModelCatalog>()));
+        services.TryAddSingleton(static provider => new CanaryMonitor(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new Router(
-            provider.GetRequiredService<RoutingTable>(), provider.GetRequiredService<QualityScores>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<RoutingTable>(), provider.GetRequiredService<QualityScores>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<CanaryMonitor>().Takes));
         services.TryAddSingleton<IOrchestrator>(static provider => new Orchestrator(ServicesOf(provider), provider.GetServices<GraphRegistration>()));
         return new OrchestrationBuilder(services);
     }
@@ -151,8 +152,9 @@ public static class OrchestrationServiceCollectionExtensions
 
     internal static RunServices ServicesOf(IServiceProvider provider) => new()
     {
-        Models = provider.GetRequiredService<ModelRegistry>(),
-        Warm = new WarmPrefixes(provider.GetRequiredService<TimeProvider>()),
+        Routing = provider.GetRequiredService<RoutingTable>(),
+        Router = provider.GetRequiredService<Router>(),
+        Canaries = provider.GetRequiredService<CanaryMonitor>(),
         Audit = provider.GetRequiredService<IAuditLog>(),
         Cache = provider.GetRequiredService<IResponseCache>(),
         Ledger = provider.GetRequiredService<IBudgetLedger>(),

@@ -25,6 +25,43 @@ internal sealed class RoutePlan(RoutePlanPool pool) : IDisposable
     public string CachedAs(int place) =>
         _asked[place] is { Canary: null, Route: { SharedCacheName: { } shared } route } && route == _routes.Routes[0] ? shared : _asked[place].Model.Name;
 
+    /// <inheritdoc cref="CachedAs(int)"/>
+    public string CachedAs(RegisteredModel model) => PlaceOf(model) is >= 0 and var place ? CachedAs(place) : model.Name;
+
+    /// <summary>Where the model stands; -1 if it is not to be asked.</summary>
+    public int PlaceOf(RegisteredModel model)
+    {
+        for (var place = 0; place < Count; place++)
+        {
+            if (ReferenceEquals(_asked[place].Model, model))
+            {
+                return place;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The model of this name among those to ask; <see langword="null"/> if it is not.</summary>
+    public RegisteredModel? Find(string name)
+    {
+        foreach (ref readonly var asked in Asked)
+        {
+            if (asked.Model.Name == name)
+            {
+                return asked.Model;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether there was anything to choose.</summary>
+    public bool IsChoice => Count + _barredCount > 1;
+
+    /// <summary>The canary by which the model stands first; <see langword="null"/> for none.</summary>
+    public CanaryRule? CanaryOf(RegisteredModel model) => PlaceOf(model) is >= 0 and var place ? _asked[place].Canary : null;
+
     /// <summary>Whether an answer that the model gave to another call may be given to this one. What it costs now, or cannot take, does not matter any more.</summary>
     public bool Allows(string model)
     {
