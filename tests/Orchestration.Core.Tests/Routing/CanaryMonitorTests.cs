@@ -83,7 +83,7 @@ public sealed class CanaryMonitorTests
     [InlineData(0.01, 5)]
     [InlineData(0.05, 5)]
     [InlineData(0.2, 6)]
-    [InlineData(0.5, 13)]
+    [InlineData(0.5, 12)]
     public void A_canary_that_always_fails_is_rolled_back_after_a_handful(double bound, int after)
     {
         var rule = Follow(Unbounded with { MaxFailureRate = bound, MinRequests = 100 });
