@@ -105,18 +105,17 @@ public sealed class HeuristicClassifierTests
     {
         for (var i = 0; i < 3; i++)
         {
-            Assert.True(Completes(classifier, request));
+            Finish(classifier.ClassifyAsync(request, CancellationToken.None));
         }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var completes = Completes(classifier, request);
+        Finish(classifier.ClassifyAsync(request, CancellationToken.None));
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        Assert.True(completes);
         Assert.Equal(0, allocated);
     }
 
-    private static bool Completes(IRequestClassifier classifier, ClassifiedRequest request) => classifier.ClassifyAsync(request, CancellationToken.None).IsCompletedSuccessfully;
+    private static RequestClass Finish(ValueTask<RequestClass> judged) => judged.IsCompletedSuccessfully ? judged.Result : throw new InvalidOperationException("It did not judge at once.");
 
     private static ChatOptions Effort(ReasoningEffort effort) => new() { Reasoning = new ReasoningOptions { Effort = effort } };
 
@@ -127,9 +126,6 @@ public sealed class HeuristicClassifierTests
     internal static ClassifierConfusion ConfusionOf(IEnumerable<(string Text, RequestClass Class)> prompts, IRequestClassifier? classifier = null) =>
         ClassifierConfusion.Of(prompts.Select(prompt => (prompt.Class, Judge(Request(prompt.Text), classifier))));
 
-    internal static RequestClass Judge(ClassifiedRequest request, IRequestClassifier? classifier = null)
-    {
-        var judged = (classifier ?? Classifier).ClassifyAsync(request, TestContext.Current.CancellationToken);
-        return judged.IsCompletedSuccessfully ? judged.Result : throw new InvalidOperationException("It did not judge at once.");
-    }
+    internal static RequestClass Judge(ClassifiedRequest request, IRequestClassifier? classifier = null) =>
+        Finish((classifier ?? Classifier).ClassifyAsync(request, TestContext.Current.CancellationToken));
 }
