@@ -68,7 +68,10 @@ internal sealed class AttemptRunner(RunServices services, CallBook book)
                 received = await ModelCall.AskAsync(attempt, clock).ConfigureAwait(false);
             }
 
-            told = new RequestEnd(received.Failure?.Reason, received.Failure?.RetryAfter, received.TimeToFirstToken, received.Duration);
+
+            // Who lost a race was slow for as long as it ran.
+            var firstToken = attempt.Race?.IsLost(attempt) == true ? received.Duration : received.TimeToFirstToken;
+            told = new RequestEnd(received.Failure?.Reason, received.Failure?.RetryAfter, firstToken, received.Duration);
             return await book.EndAttemptAsync(attempt, price, reservation, received, cache).ConfigureAwait(false);
         }
         finally
