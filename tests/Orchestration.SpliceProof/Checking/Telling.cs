@@ -34,7 +34,7 @@ internal sealed class Telling(string answer, IReadOnlyList<Continuation> success
             {
                 if (EndsAsAnotherAnswer(successors[teller - 1], offsets[state.Part], rest, isWhole))
                 {
-                    return Verdict.Clean;
+                    return Verdict.AnotherAnswer;
                 }
 
                 if (successors[teller - 1].Instead is null)
@@ -97,7 +97,7 @@ internal sealed class Telling(string answer, IReadOnlyList<Continuation> success
         open.Push(new State(part, state.Teller, state.At + came.Length));
     }
 
-    /// <summary>Nothing tells another answer from the rest of this one, if it begins where a sentence or a line may.</summary>
+    /// <summary>Nothing tells another answer from the rest of this one, if it begins where a word may.</summary>
     private bool EndsAsAnotherAnswer(Continuation how, int offset, ReadOnlySpan<char> rest, bool isWhole)
     {
         if (how.Instead is not { Length: > 0 } other || !Cases.KnownAnswer.All.Any(known => known.Text == answer && Cases.Phrases.OtherAnswer(known) == other))
@@ -105,9 +105,9 @@ internal sealed class Telling(string answer, IReadOnlyList<Continuation> success
             return false;
         }
 
-        var before = answer.AsSpan(0, offset).TrimEnd();
         var came = rest.TrimStart();
-        return Blanks.EndsSentence(before) && came.Length > 0 && (isWhole ? came.SequenceEqual(other) : other.AsSpan().StartsWith(came, StringComparison.Ordinal));
+        var isInWord = offset > 0 && char.IsLetterOrDigit(answer[offset - 1]) && came.Length == rest.Length && answer[offset - 1] < '\u2E80';
+        return !isInWord && came.Length > 0 && (isWhole ? came.SequenceEqual(other) : other.AsSpan().StartsWith(came, StringComparison.Ordinal));
     }
 
     private Verdict Explain(string delivered, int at, int offset)

@@ -22,4 +22,7 @@ internal enum Finding
 internal sealed record Verdict(Finding Finding, int Position = 0, string Explanation = "")
 {
     public static Verdict Clean { get; } = new(Finding.Clean);
+
+    /// <summary>A successor that was scripted to give another answer gave it, whole, after a part of the first: no text that is broken, but not the answer.</summary>
+    public static Verdict AnotherAnswer { get; } = new(Finding.Clean, 0, "goes on with another answer");
 }

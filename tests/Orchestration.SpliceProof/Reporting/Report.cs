@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Orchestration.SpliceProof.Cases;
+using Orchestration.SpliceProof.Checking;
 using Orchestration.SpliceProof.Running;
 
 namespace Orchestration.SpliceProof.Reporting;
@@ -28,7 +29,7 @@ internal static class Report
 
     private static void Table(StringBuilder text, string head, IEnumerable<IGrouping<string, Outcome>> groups, IReadOnlyList<Outcome>? all)
     {
-        text.Append(CultureInfo.InvariantCulture, $"| {head} | kills | not noticed | begun anew before any text | spliced | of these second try | reader told to discard | typed error | broken |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+        text.Append(CultureInfo.InvariantCulture, $"| {head} | kills | not noticed | begun anew before any text | spliced | of these second try | reader told to discard | typed error | another answer joined | broken |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
         foreach (var group in groups)
         {
             Row(text, group.Key, [.. group]);
@@ -48,6 +49,6 @@ internal static class Report
         text.Append(CultureInfo.InvariantCulture, $"| {name} | {outcomes.Count} | {Count(static o => o.Requests == 1 && !o.HasFailed)}")
             .Append(CultureInfo.InvariantCulture, $" | {Count(static o => o.Requests > 1 && o is { Continuations: 0, Restarts: 0, HasFailed: false })}")
             .Append(CultureInfo.InvariantCulture, $" | {Count(static o => o.Continuations > 0 && !o.HasFailed && o.Restarts == 0)} | {Count(static o => o.NeededSecondTry && !o.HasFailed && o.Restarts == 0)}")
-            .Append(CultureInfo.InvariantCulture, $" | {Count(static o => o.Restarts > 0)} | {Count(static o => o.HasFailed)} | {Count(static o => o.IsBroken)} |\n");
+            .Append(CultureInfo.InvariantCulture, $" | {Count(static o => o.Restarts > 0)} | {Count(static o => o.HasFailed)} | {Count(static o => o.Verdict == Verdict.AnotherAnswer)} | {Count(static o => o.IsBroken)} |\n");
     }
 }

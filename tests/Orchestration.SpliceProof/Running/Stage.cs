@@ -91,6 +91,7 @@ internal sealed class Stage : IAsyncDisposable
         var (text, restarts, splices, story) = (new StringBuilder(), 0, 0, new List<string>());
         RunResult<string>? result = null;
         Verdict? broken = null;
+        var seam = 0;
         var orchestrator = _services.GetRequiredService<IOrchestrator>();
         await foreach (var e in orchestrator.StreamAsync(Graph(kill), Director.Question(kill.Number)))
         {
@@ -108,11 +109,12 @@ internal sealed class Stage : IAsyncDisposable
                     break;
                 case Restarted:
                     text.Clear();
+                    seam = 0;
                     restarts++;
                     break;
                 case Spliced spliced:
                     splices++;
-                    broken ??= spliced.Position > text.Length ? new Verdict(Finding.Broken, text.Length, $"spliced at {spliced.Position}, which has not come yet") : null;
+                    seam = spliced.Position;
                     break;
                 case RunEnded<string> ended:
                     result = ended.Result;
@@ -126,9 +128,7 @@ internal sealed class Stage : IAsyncDisposable
             story.AddRange(part.Prompts.Select(static prompt => prompt.ToString()));
         }
 
-        var verdict = broken ?? (result is { Succeeded: true } && result.Value != delivered
-            ? new Verdict(Finding.Broken, result.Value.Zip(delivered).TakeWhile(static pair => pair.First == pair.Second).Count(), $"the run's value is «{result.Value}»")
-            : Checker.Check(kill.Answer.Text, part.Successors, delivered, result!.Succeeded));
+        var verdict = broken ?? Agreement(result!, delivered, seam) ?? Checker.Check(kill.Answer.Text, part.Successors, delivered, result!.Succeeded);
         return new Outcome
         {
             Kill = kill,
@@ -142,6 +142,16 @@ internal sealed class Stage : IAsyncDisposable
             Splices = splices,
             Story = story,
         };
+    }
+
+    /// <summary>Whether the run says of itself what its reader was given.</summary>
+    private static Verdict? Agreement(RunResult<string> result, string delivered, int seam)
+    {
+        var said = result.Succeeded ? result.Value : result.Failure!.DeliveredText ?? "";
+        var same = said.AsSpan().CommonPrefixLength(delivered);
+        return same < Math.Max(said.Length, delivered.Length)
+            ? new Verdict(Finding.Broken, same, $"the run says «{said[same..]}» where «{delivered[same..]}» was delivered")
+            : seam > delivered.Length && result.Succeeded ? new Verdict(Finding.Broken, delivered.Length, $"spliced at {seam}, which never came") : null;
     }
 
     private void Measure(ServedRequest served)
