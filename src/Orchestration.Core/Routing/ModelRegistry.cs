@@ -17,6 +17,11 @@ internal sealed class RegisteredModel(string name, IChatClient client, ModelProf
 
     public string? Provider { get; } = profile.Provider ?? (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName;
 
+    /// <summary>What this model's reports have taught about its tokens.</summary>
+    public TokenCalibration Calibration { get; } = new(TokenFamily.For(
+        profile.Provider ?? (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName,
+        (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? name));
+
     public Uri? Address { get; } = (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderUri;
 }
 
