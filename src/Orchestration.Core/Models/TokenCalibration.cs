@@ -122,8 +122,7 @@ internal sealed class TokenCalibration(TokenFamily family)
         var (text, tools, key) = (Family.OfText(profile), Family.OfTools(profile), profile.ToolSet);
         if (!_offsets.TryGetValue(key, out var offset))
         {
-            var deviation = key == 0 ? OffsetNoise : Math.Min(ToolsNoise, (0.4 * Math.Abs(tools)) + 8);
-            offset = new Offset(0, Square(deviation));
+            offset = new Offset(0, Square(key == 0 ? OffsetNoise : ToolsNoise));
         }
 
         return (Math.Max(1, (text * (1 + _scale)) + tools + offset.Tokens), text, offset, key);
