@@ -40,7 +40,7 @@ internal sealed class AttemptRunner(RunServices services, CallBook book)
                 slot = slots;
             }
 
-            var maxTokens = attempt.EstimatedInputTokens + attempt.MaxOutputTokens;
+            var maxTokens = attempt.MostInputTokens + attempt.MaxOutputTokens;
             lease = await services.Limiter.AcquireAsync(model.Name, model.Profile, maxTokens, state.Remaining ?? Timeout.InfiniteTimeSpan, attempt.Token).ConfigureAwait(false);
             if (!lease.IsGranted)
             {

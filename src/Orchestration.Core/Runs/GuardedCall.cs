@@ -37,7 +37,7 @@ internal sealed class GuardedCall
         using var span = Telemetry.StartCall(call.Step);
         var (messages, options) = (call.Prompt.ToChatMessages(), call.Prompt.ToChatOptions());
         using var request = CanonicalRequest.Of(messages, options);
-        var state = new CallState(call, messages, options, request, _services.Time.GetTimestamp()) { EstimatedInputTokens = TokenEstimate.OfRequest(messages, options) };
+        var state = new CallState(call, messages, options, request, _services.Time.GetTimestamp());
 
         if (await FindRecordedAsync(state).ConfigureAwait(false) is { } recorded)
         {
