@@ -256,6 +256,14 @@ internal sealed class Join
             return verdict == Verdict.Repeat && isExact && !isRepeat ? Verdict.Open : verdict;
         }
 
+        foreach (var other in _overlap.Complete)
+        {
+            if (isShort && isRepeat && other != repeat && _new.Chars[other.Matched..].CommonPrefixLength(Dropped) >= compared)
+            {
+                return Verdict.Open;
+            }
+        }
+
         return isExact == isRepeat ? (isExact && verdict == Verdict.Repeat && repeat.Matched < Passage ? Verdict.Open : verdict) : isRepeat ? Verdict.Repeat : Verdict.Chance;
     }
 
@@ -382,7 +390,7 @@ internal sealed class Join
     {
         var line = _dropped.AsSpan().TrimStart();
         line = line[..MarkdownLine.Next(line, 0, out _)].Trim();
-        return !line.IsEmpty && !line.ContainsAnyExcept(mark, ' ');
+        return line.IsEmpty || !line.ContainsAnyExcept(mark, ' ');
     }
 
     // The head of the table that is open, which some models repeat before they go on with its rows.
@@ -405,7 +413,7 @@ internal sealed class Join
     private Talk AfterTalk(ReadOnlySpan<char> next, bool isFinal)
     {
         var trimmed = next.TrimStart();
-        if (trimmed.IsEmpty || BeginsRule(trimmed[0]) || trimmed[0] is not ('-' or '*' or '_' or '`'))
+        if (trimmed.IsEmpty || trimmed[0] is not ('-' or '*' or '_' or '`'))
         {
             return trimmed.IsEmpty && !isFinal ? Talk.Perhaps : Talk.No;
         }
@@ -418,6 +426,10 @@ internal sealed class Join
 
         switch (MarkdownLine.Classify(end < 0 ? trimmed : trimmed[..end]))
         {
+            case LineKind.Rule when BeginsRule(trimmed[0]):
+                Reject("It cannot be told whether the rule belongs to the talk or to the text.");
+                break;
+
             case LineKind.Rule:
                 StartAt(_start + (next.Length - trimmed.Length) + (end < 0 ? trimmed.Length : end));
                 return Talk.Certain;
@@ -528,7 +540,7 @@ internal sealed class Join
             return;
         }
 
-        if (_kept.Length > 0 && _kept[^1] == rest[0] && rest[0] is '*' or '_' or '`' or '~' && !_dropped.StartsWith(rest[0]))
+        if (_kept.Length > 0 && _kept[^1] == rest[0] && rest[0] is '*' or '_' or '`' or '~' && !HasMarks(rest))
         {
             Reject("It cannot be told whether the continuation repeats the mark that opens emphasis.");
             return;
@@ -548,6 +560,13 @@ internal sealed class Join
         }
 
         Finish(new SeamSpace(_kept, _dropped, _kind, _isCode).Between(given, rest, agreed > 0), given, rest);
+    }
+
+    // As many marks as were dropped: none of them is a repeat.
+    private bool HasMarks(ReadOnlySpan<char> rest)
+    {
+        var marks = _dropped.AsSpan().IndexOfAnyExcept(rest[0]);
+        return marks > 0 && rest.IndexOfAnyExcept(rest[0]) == marks;
     }
 
     // Where a line of code begins, white space that is not there cannot be told from white space that was left out.

@@ -98,7 +98,7 @@ internal static class MetaTalk
         var core = unit.Trim("*_`~)](>:：.!。！،, \n\r…");
         var hasSubject = SpeaksOfIt(unit);
         var endsAsTitle = unit.TrimEnd("*_ )]").EndsWith(':') || unit.TrimEnd("*_ )]").EndsWith('：');
-        var verdict = hasSubject && isLine && (opens || endsAsTitle) ? Talk.Certain : (hasSubject && opens) || Interjections.GetAlternateLookup<ReadOnlySpan<char>>().Contains(core) ? Talk.Likely : Talk.No;
+        var verdict = hasSubject && isLine && (opens || endsAsTitle) && unit.TrimEnd()[^1] is not ('"' or '”' or '“' or '»' or '」') ? Talk.Certain : (hasSubject && opens) || Interjections.GetAlternateLookup<ReadOnlySpan<char>>().Contains(core) ? Talk.Likely : Talk.No;
         if (verdict == Talk.No)
         {
             return Talk.No;

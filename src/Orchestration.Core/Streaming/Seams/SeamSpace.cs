@@ -24,7 +24,7 @@ internal readonly ref struct SeamSpace(ReadOnlySpan<char> kept, ReadOnlySpan<cha
         var line = rest[..MarkdownLine.Next(rest, 0, out _)];
         var isBlock = !isCode && kind != BoundaryKind.None && StartsBlock(line) && (kind != BoundaryKind.Word || (Breaks(given) > 0 && !(line[0] == '|' && IsInRow())));
         var breaks = Breaks(given);
-        if (!isCode && _has.IsEmpty && IsClosing(rest))
+        if (!isCode && _has.IsEmpty && _had.IsEmpty && rest[0] != '»' && IsClosing(rest))
         {
             return [];
         }

@@ -97,6 +97,6 @@ internal static class Significance
         }
 
         var given = next[..(next.Length - next.TrimStart(' ').Length)];
-        return given.SequenceEqual(indent) ? Verdict.Repeat : Verdict.Chance;
+        return given.IsEmpty && !indent.IsEmpty ? Verdict.Open : given.SequenceEqual(indent) ? Verdict.Repeat : Verdict.Chance;
     }
 }

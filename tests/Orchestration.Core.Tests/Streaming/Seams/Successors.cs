@@ -23,6 +23,25 @@ internal static partial class Successors
 {
     public delegate string? Behaviour(string original, int cut, int died);
 
+    private static readonly string[] Talk =
+    [
+        "Here is the continuation:\n\n", "Sure, continuing from where I left off:\n\n", "Of course! Here's the rest of the answer:\n\n", "I apologize for the interruption. Continuing from where I left off:\n", "Here is the continuation of the text:\n\n---\n\n", "**Continuation:**\n\n",
+        "Hier ist die Fortsetzung:\n\n", "Natürlich, ich setze den Text fort, weiter geht es:\n\n", "Voici la suite du texte :\n\n", "Aquí está la continuación:\n\n", "以下是继续的内容：\n\n", "続きは以下の通りです：\n\n", "بالطبع، إليك تكملة النص:\n\n", "계속해서 이어서 작성하겠습니다:\n\n",
+        "(continuing)\n\n", "Certainly! I'll continue exactly where the previous message stopped.\n\n", "Understood. I will pick up right where we stopped:\n\n",
+    ];
+
+    private static readonly string[] Yes = ["Sure! ", "Of course!\n\n", "Certainly. ", "Natürlich! ", "好的。", "もちろんです。"];
+
+    private static readonly string[] Languages =
+    [
+        "The water is cold and clear in every season, and there are more fish in it than anybody could have counted with the means that they had in those days.",
+        "Das Wasser ist kalt und klar zu jeder Jahreszeit, und es gibt mehr Fische darin, als man mit den Mitteln dieser Zeit zählen konnte.",
+        "L'eau est froide et claire en toute saison, et il y a plus de poissons dans la rivière que ce que les gens pouvaient compter avec les moyens de ce temps.",
+        "这条河的水一年四季都很清很冷，里面的鱼比任何人能数清的都要多，所以大家都喜欢来这里钓鱼。",
+        "الماء بارد وصاف في كل الفصول، وفيه من السمك أكثر مما كان يستطيع أحد أن يعده في تلك الأيام.",
+        "Вода холодная и прозрачная в любое время года, и рыбы в ней больше, чем кто-либо мог сосчитать в те дни.",
+    ];
+
     public static readonly (string Name, Wanted Wanted, Behaviour Write)[] All =
     [
         ("exact", Wanted.Original, static (o, cut, _) => o[cut..]),
@@ -43,28 +62,9 @@ internal static partial class Successors
         ("other bullets", Wanted.OriginalButMarks, static (o, cut, _) => o[cut..].Replace("\n- ", "\n* ", StringComparison.Ordinal)),
         ("opens the fence again", Wanted.OriginalButSpace, static (o, cut, _) => InFence(o, cut) is { } fence ? fence + "\n" + o[cut..] : null),
         ("repeats the table's head", Wanted.OriginalButSpace, static (o, cut, _) => TableHead(o, cut) is { } head ? head + o[cut..] : null),
-        ("another answer", Wanted.Nothing, static (o, cut, _) => cut > 200 ? o[..Words(o, 70, 0)] + " quite differently from what has been written before, since it is about another thing: apples, pears and all the other fruit." : null),
-        ("another language", Wanted.Nothing, static (o, cut, died) => cut < 200 || o.Contains("```", StringComparison.Ordinal) || o[0] is '{' or '*' or '\uD83C' ? null : Foreign(o, died)),
+        ("another answer", Wanted.Nothing, static (o, cut, _) => cut > 200 && o.Contains(" the ", StringComparison.Ordinal) ? o[..Words(o, 70, 0)] + " quite differently from what has been written before, since it is about another thing: apples, pears and all the other fruit." : null),
+        ("another language", Wanted.Nothing, static (o, cut, died) => cut < 200 || o.Contains('\r') || o.Contains("```", StringComparison.Ordinal) || o[0] is '{' or '*' or '\uD83C' ? null : Foreign(o, died)),
         ("nothing", Wanted.Nothing, static (o, cut, died) => o[cut..died].Trim().Length > 0 ? string.Empty : null),
-    ];
-
-    private static readonly string[] Talk =
-    [
-        "Here is the continuation:\n\n", "Sure, continuing from where I left off:\n\n", "Of course! Here's the rest of the answer:\n\n", "I apologize for the interruption. Continuing from where I left off:\n", "Here is the continuation of the text:\n\n---\n\n", "**Continuation:**\n\n",
-        "Hier ist die Fortsetzung:\n\n", "Natürlich, ich setze den Text fort, weiter geht es:\n\n", "Voici la suite du texte :\n\n", "Aquí está la continuación:\n\n", "以下是继续的内容：\n\n", "続きは以下の通りです：\n\n", "بالطبع، إليك تكملة النص:\n\n", "계속해서 이어서 작성하겠습니다:\n\n",
-        "(continuing)\n\n", "Certainly! I'll continue exactly where the previous message stopped.\n\n", "Understood. I will pick up right where we stopped:\n\n",
-    ];
-
-    private static readonly string[] Yes = ["Sure! ", "Of course!\n\n", "Certainly. ", "Natürlich! ", "好的。", "もちろんです。"];
-
-    private static readonly string[] Languages =
-    [
-        "The water is cold and clear in every season, and there are more fish in it than anybody could have counted with the means that they had in those days.",
-        "Das Wasser ist kalt und klar zu jeder Jahreszeit, und es gibt mehr Fische darin, als man mit den Mitteln dieser Zeit zählen konnte.",
-        "L'eau est froide et claire en toute saison, et il y a plus de poissons dans la rivière que ce que les gens pouvaient compter avec les moyens de ce temps.",
-        "这条河的水一年四季都很清很冷，里面的鱼比任何人能数清的都要多，所以大家都喜欢来这里钓鱼。",
-        "الماء بارد وصاف في كل الفصول، وفيه من السمك أكثر مما كان يستطيع أحد أن يعده في تلك الأيام.",
-        "Вода холодная и прозрачная в любое время года, и рыбы в ней больше, чем кто-либо мог сосчитать в те дни.",
     ];
 
     private static string Pick(string[] from, int at) => from[at % from.Length];
@@ -177,6 +177,6 @@ internal static partial class Successors
         return separator > 0 && separator < cut && text[cut - 1] == '\n' && text[head + 1] == '|' && text[start] == '|' && cut < text.Length && text[cut] == '|' ? text[start..(separator + 1)] : null;
     }
 
-    [GeneratedRegex(@"\b[a-zäöü]{4,}\b")]
+    [GeneratedRegex(@"\b[a-zäöü]{4,}\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex WordPattern();
 }
