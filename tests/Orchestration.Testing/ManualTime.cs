@@ -7,14 +7,14 @@ public sealed class ManualTime : TimeProvider
     private readonly List<Timer> _timers = [];
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Timers that have yet to fire.</summary>
+    /// <summary>Timers that are set and have yet to fire.</summary>
     public int Timers
     {
         get
         {
             lock (_gate)
             {
-                return _timers.Count;
+                return _timers.Count(static timer => timer.Due < DateTimeOffset.MaxValue);
             }
         }
     }
