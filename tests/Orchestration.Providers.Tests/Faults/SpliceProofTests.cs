@@ -1,5 +1,4 @@
 using Orchestration.SpliceProof;
-using Orchestration.SpliceProof.Running;
 
 namespace Orchestration.Providers.Tests.Faults;
 

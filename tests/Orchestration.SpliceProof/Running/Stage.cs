@@ -165,7 +165,7 @@ internal sealed class Stage : IAsyncDisposable
 
     private void Measure(ServedRequest served)
     {
-        if (served.Faults is [ConnectionReset { AtByte: > Beyond and var mark }])
+        if (served.Faults is [ConnectionReset { AtByte: >= Beyond and var mark }])
         {
             _lengths[(int)(mark - Beyond)] = (served.BytesSent, served.TokensSent);
         }
