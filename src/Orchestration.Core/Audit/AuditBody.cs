@@ -31,6 +31,9 @@ public sealed record RunStartedRecord : AuditBody
 
     /// <summary>Whether the same run had been started before and goes on here.</summary>
     public bool Resumed { get; init; }
+
+    /// <summary>The canary that gave the run to this version of the graph; <see langword="null"/> for none.</summary>
+    public string? Canary { get; init; }
 }
 
 /// <summary>The intent of an attempt, written before any money is spent.</summary>
@@ -235,6 +238,22 @@ public sealed record SealRecord : AuditBody
     public required Guid Last { get; init; }
 }
 
+/// <summary>The routing of calls changed. Belongs to no run and, as all tenants are concerned, to the empty tenant.</summary>
+public sealed record RoutingChangedRecord : AuditBody
+{
+    /// <summary>What happened.</summary>
+    public required RoutingChange Change { get; init; }
+
+    /// <summary>The version of the routing policy that holds from here on, as its author names it; <see langword="null"/> when it has none.</summary>
+    public string? PolicyVersion { get; init; }
+
+    /// <summary>The name of the canary that was rolled back; <see langword="null"/> when a policy was applied.</summary>
+    public string? Canary { get; init; }
+
+    /// <summary>Why, with the figures, in a sentence. Holds no prompt text.</summary>
+    public string? Reason { get; init; }
+}
+
 /// <summary>How a step came by its output.</summary>
 public enum StepOutcome
 {
@@ -265,4 +284,14 @@ public enum RunOutcome
 
     /// <summary>The caller cancelled it.</summary>
     Cancelled,
+}
+
+/// <summary>How the routing of calls changed.</summary>
+public enum RoutingChange
+{
+    /// <summary>A routing policy took the place of the one before.</summary>
+    Applied,
+
+    /// <summary>A canary left its bounds and takes no more traffic.</summary>
+    CanaryRolledBack,
 }

@@ -32,6 +32,8 @@ internal static class Instruments
 
     public static readonly Counter<long> BudgetRefusals = Meter.CreateCounter<long>(TelemetryNames.BudgetRefusals, "{candidate}", "Candidates that a budget did not allow.");
 
+    public static readonly Counter<long> CircuitsOpened = Meter.CreateCounter<long>(TelemetryNames.CircuitsOpened, "{break}", "Times an endpoint was left alone for a while.");
+
     public static readonly Counter<long> CircuitRejections = Meter.CreateCounter<long>(TelemetryNames.CircuitRejections, "{candidate}", "Candidates passed over because their circuit was open.");
 
     public static readonly Counter<long> Splices = Meter.CreateCounter<long>(TelemetryNames.Splices, "{splice}", "Continuations of answers that had broken off, joined or refused.");
@@ -39,4 +41,6 @@ internal static class Instruments
     public static readonly Histogram<long> HeldBack = Meter.CreateHistogram(TelemetryNames.HeldBack, "{token}", "The most tokens of an answer that were held back from its reader at once.", null, HeldTokens);
 
     public static readonly Counter<long> Fallbacks = Meter.CreateCounter<long>(TelemetryNames.Fallbacks, "{fallback}", "Times a call went on to its next candidate.");
+
+    public static readonly Counter<long> CanaryRollbacks = Meter.CreateCounter<long>(TelemetryNames.CanaryRollbacks, "{rollback}", "Canaries that left their bounds.");
 }

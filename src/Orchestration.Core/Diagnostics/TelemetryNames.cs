@@ -55,14 +55,17 @@ internal static class TelemetryNames
     public const string CacheHit = "orchestration.cache.hit";
     public const string FallbackFrom = "orchestration.fallback.from";
     public const string Reason = "orchestration.reason";
+    public const string Canary = "orchestration.canary";
 
     // Metrics of our own
     public const string Cost = "orchestration.cost";
     public const string UnpricedAttempts = "orchestration.cost.unpriced_attempts";
     public const string CacheLookups = "orchestration.cache.lookups";
     public const string BudgetRefusals = "orchestration.budget.refusals";
+    public const string CircuitsOpened = "orchestration.circuit.opened";
     public const string CircuitRejections = "orchestration.circuit.rejections";
     public const string Fallbacks = "orchestration.fallbacks";
     public const string Splices = "orchestration.splices";
     public const string HeldBack = "orchestration.stream.held_back";
+    public const string CanaryRollbacks = "orchestration.canary.rollbacks";
 }

@@ -13,7 +13,6 @@ public sealed class JoinTests
     [InlineData("from the north. " + Goes, "")]
     [InlineData("It is fed by many streams that come down from the north. " + Goes, "")]
     [InlineData(Kept + " " + Goes, "")]
-    [InlineData("...from the north. " + Goes, "")]
     public void A_continuation_goes_on_after_what_it_repeats(string next, string inserted)
     {
         var (join, text) = Run(Kept, " The wat", BoundaryKind.Sentence, next);
@@ -110,7 +109,7 @@ public sealed class JoinTests
     [Fact]
     public void The_head_of_a_table_is_not_repeated()
     {
-        var (_, text) = Run("| Name | Size |\n|------|------|\n| Ada | 3 |\n", "| B", BoundaryKind.TableRow, "| Name | Size |\n|------|------|\n| Bob | 4 |\n| Cleo | 5 |\n\nThat is all.");
+        var (_, text) = Run("| Name | Size |\n|------|------|\n| Ada | 3 |\n", "| Bob |", BoundaryKind.TableRow, "| Name | Size |\n|------|------|\n| Bob | 4 |\n| Cleo | 5 |\n\nThat is all.");
 
         Assert.Equal("| Bob | 4 |\n| Cleo | 5 |\n\nThat is all.", text);
     }
