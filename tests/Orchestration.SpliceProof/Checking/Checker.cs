@@ -15,6 +15,6 @@ internal static class Checker
     public static Verdict Check(string answer, IReadOnlyList<Continuation> successors, string delivered, bool isWhole)
     {
         var reading = new Telling(answer, successors).Read(delivered, isWhole);
-        return reading.Finding != Finding.Clean ? reading : Marks.Check(answer, delivered, isWhole);
+        return reading.Finding != Finding.Clean || reading == Verdict.AnotherAnswer ? reading : Marks.Check(answer, delivered, isWhole);
     }
 }

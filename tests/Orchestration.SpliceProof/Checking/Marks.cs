@@ -16,7 +16,7 @@ internal static class Marks
             i += isPair ? 1 : 0;
         }
 
-        return Doubled(answer, delivered) ?? (isWhole ? Unbalanced(answer, delivered) : null) ?? Verdict.Clean;
+        return isWhole ? Doubled(answer, delivered) ?? Unbalanced(answer, delivered) ?? Verdict.Clean : Verdict.Clean;
     }
 
     /// <summary>Lines that open or close a code fence.</summary>

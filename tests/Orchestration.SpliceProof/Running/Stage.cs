@@ -21,6 +21,9 @@ internal sealed class Stage : IAsyncDisposable
     private static readonly TimeSpan Stalled = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Never = TimeSpan.FromMinutes(2);
 
+    // What takes longer will never end.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+
     private const long Beyond = long.MaxValue / 2;
 
     private readonly Director _director;
@@ -54,9 +57,10 @@ internal sealed class Stage : IAsyncDisposable
                 broken.Add(outcome);
             }
         });
-        while (distinct.Any(kill => !_lengths.ContainsKey(kill.Body)) && broken.IsEmpty)
+        // A client stops at the last event, before the server knows that it has sent it.
+        if (broken.IsEmpty)
         {
-            await Task.Yield();
+            await _simulator.WaitForAsync(distinct.Count).WaitAsync(Limit);
         }
 
         return [.. broken];
@@ -78,7 +82,12 @@ internal sealed class Stage : IAsyncDisposable
         var part = _director.Begin(kill, fault);
         try
         {
-            return await ReadAsync(kill, part, isTold);
+            using var limit = new CancellationTokenSource(Limit);
+            return await ReadAsync(kill, part, isTold, limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return new Outcome { Kill = kill, Verdict = new Verdict(Finding.Broken, 0, "it has not ended in time"), Delivered = "", HasFailed = true, Requests = part.Prompts.Count, Continuations = part.Successors.Count };
         }
         finally
         {
@@ -86,14 +95,14 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
-    private async Task<Outcome> ReadAsync(Kill kill, Director.Part part, bool isTold)
+    private async Task<Outcome> ReadAsync(Kill kill, Director.Part part, bool isTold, CancellationToken cancellationToken)
     {
         var (text, restarts, splices, story) = (new StringBuilder(), 0, 0, new List<string>());
         RunResult<string>? result = null;
         Verdict? broken = null;
         var seam = 0;
         var orchestrator = _services.GetRequiredService<IOrchestrator>();
-        await foreach (var e in orchestrator.StreamAsync(Graph(kill), Director.Question(kill.Number)))
+        await foreach (var e in orchestrator.StreamAsync(Graph(kill), Director.Question(kill.Number), cancellationToken: cancellationToken))
         {
             if (isTold)
             {
@@ -156,7 +165,7 @@ internal sealed class Stage : IAsyncDisposable
 
     private void Measure(ServedRequest served)
     {
-        if (served.Faults is [ConnectionReset { AtByte: > Beyond and var mark }])
+        if (served.Faults is [ConnectionReset { AtByte: >= Beyond and var mark }])
         {
             _lengths[(int)(mark - Beyond)] = (served.BytesSent, served.TokensSent);
         }

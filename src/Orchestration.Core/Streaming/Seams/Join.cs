@@ -239,6 +239,20 @@ internal sealed class Join
             return true;
         }
 
+        // Who was asked to repeat the last words may do so, and then go on in a language of their own.
+        if (!_isCode && asRepeat == 0)
+        {
+            switch ((_language ??= new Language(_kept)).Judge(rest, isFinal))
+            {
+                case Tongue.Unsettled:
+                    return true;
+
+                case Tongue.Other:
+                    Reject("The continuation is in another language.");
+                    return true;
+            }
+        }
+
         Overlap = after - _start;
         Finish(new SeamSpace(_kept, _dropped, _kind, _isCode).After(given, asRepeat > 0), given, rest);
         return true;

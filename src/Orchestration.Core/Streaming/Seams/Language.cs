@@ -73,7 +73,7 @@ internal sealed class Language
     /// <summary>Judges a continuation by its beginning.</summary>
     public Tongue Judge(ReadOnlySpan<char> next, bool isFinal)
     {
-        if (_letters < 24)
+        if (_letters < 8)
         {
             return Tongue.Same;
         }

@@ -22,10 +22,12 @@ internal static class MetaTalk
     /// <summary>The most that is awaited before a beginning that might be talk is taken for text.</summary>
     public const int Longest = 240;
 
+    private const int LongestAside = 48;
+
     // How such talk begins, in small letters, and an interjection where it may stand alone.
     private static readonly string[] Openers =
     [
-        "here is", "here's", "here are", "sure", "certainly", "of course", "okay", "ok,", "ok.", "ok!", "absolutely", "i apologize", "i apologise", "apologies", "my apologies", "sorry", "i'm sorry", "i am sorry", "i'll", "i will",
+        "my previous", "my last", "here is", "here's", "here are", "sure", "certainly", "of course", "okay", "ok,", "ok.", "ok!", "absolutely", "i apologize", "i apologise", "apologies", "my apologies", "sorry", "i'm sorry", "i am sorry", "i'll", "i will",
         "let me", "let's", "continuing", "continuation", "continued", "(continu", "[continu", "to continue", "picking up", "resuming", "understood", "got it", "great", "no problem", "thank", "as requested",
         "as an ai", "it seems", "it looks like", "it appears", "from where", "the continuation", "the rest", "below is", "the following", "alright", "right,", "no worries", "happy to",
         "hier ist", "hier kommt", "hier die", "hier geht", "natürlich", "gerne", "gern", "selbstverständlich", "klar", "fortsetzung", "ich setze", "ich fahre", "ich mache", "entschuldig", "weiter geht", "weiter im", "es tut mir", "sicher", "okay", "im folgenden",
@@ -42,7 +44,7 @@ internal static class MetaTalk
     // What it speaks of.
     private static readonly string[] Subjects =
     [
-        "continu", "left off", "leave off", "resum", "pick up", "picking up", "where we stopped", "where it stopped", "i stopped", "interrupt", "cut off", "the rest of", "remaining part", "remainder", "remaining text", "previous response", "previous message",
+        "continu", "left off", "leave off", "resum", "pick up", "picking up", "where we stopped", "where it stopped", "i stopped", "interrupt", "cut off", "cut-off", "the rest of", "remaining part", "remainder", "remaining text", "previous response", "previous message",
         "previous answer", "earlier response", "fortsetz", "fortgesetzt", "weiter", "fahre fort", "unterbrech", "stehen geblieben", "aufgehört", "rest der", "suite", "je reprends", "reprenons", "poursui", "interromp", "interrup", "arrêté", "continú", "seguir", "sigo", "quedé", "quedó",
         "retom", "prosegu", "il seguito", "继续", "续", "接着", "中断", "剩余", "繼續", "続", "中断", "계속", "이어", "중단", "تكملة", "متابعة", "أكمل", "استكمال", "أواصل", "مواصلة", "توقف", "انقطاع", "تتمة", "продолж", "прерв", "остановил", "जारी", "आगे",
     ];
@@ -65,6 +67,12 @@ internal static class MetaTalk
         var lead = text.Length - text.TrimStart().Length;
         Span<char> lower = stackalloc char[Longest];
         var body = text[lead..];
+        if (Aside(body, isFinal, out length) is var aside and not Talk.No)
+        {
+            length += lead;
+            return aside;
+        }
+
         var decoration = body.Length - body.TrimStart("*_#>[( ").Length;
         body = body[decoration..];
         body = body[..Math.Min(body.Length, Longest)];
@@ -106,6 +114,35 @@ internal static class MetaTalk
 
         length = lead + decoration + end;
         return verdict;
+    }
+
+    // "...", "[continues]", "Sure, ": no line or sentence of its own, so what follows must join for certain.
+    private static Talk Aside(ReadOnlySpan<char> text, bool isFinal, out int length)
+    {
+        var dots = text.Length - text.TrimStart(".…").Length;
+        length = dots;
+        if (dots == text.Length && !isFinal)
+        {
+            return dots == 0 || dots > 3 ? Talk.No : Talk.Perhaps;
+        }
+
+        if (dots > 0 && (dots >= 3 || text[0] == '…'))
+        {
+            return Talk.Likely;
+        }
+
+        var end = text[..Math.Min(text.Length, LongestAside)].IndexOfAny("])\n,");
+        if (text.IsEmpty || end < 0)
+        {
+            return text.Length > 0 && end < 0 && text.Length < LongestAside && !isFinal && text[0] is '[' or '(' ? Talk.Perhaps : Talk.No;
+        }
+
+        Span<char> lower = stackalloc char[LongestAside];
+        lower = lower[..text[..end].ToLowerInvariant(lower)];
+        length = end + 1;
+        return text[0] is '[' or '(' && text[end] is ']' or ')' && SpeaksOfIt(lower) ? Talk.Likely
+            : text[end] == ',' && Interjections.GetAlternateLookup<ReadOnlySpan<char>>().Contains(lower) ? Talk.Likely
+            : Talk.No;
     }
 
     private static bool StartsWithAny(ReadOnlySpan<char> text, out bool mayBecome)
