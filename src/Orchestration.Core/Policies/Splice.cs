@@ -26,7 +26,7 @@ public sealed record Splice
     public string Template { get; init; } = DefaultTemplate;
 
     /// <summary>The template of the library.</summary>
-    public static string DefaultTemplate { get; } =
+    public static string DefaultTemplate =>
         "Your answer above was cut off while it was sent. Its last words are:\n\n{ending}\n\nRepeat these last words exactly, then go on from there to the end of the answer, "
         + "in the same language, voice and formatting. Send the text alone: no greeting, no apology, no remark that you continue, and nothing else that already stands above.";
 
