@@ -22,6 +22,6 @@ internal static class Contenders
     public static ISystem Fallback(WorldState world, ulong seed) =>
         new Library("retries + fallback", world, seed, Careful with { Splice = Splice.Never }, static builder => builder.AddRoute("chat", [.. Order]));
 
-    public static ISystem Whole(WorldState world, ulong seed) =>
+    public static ISystem Whole(WorldState world, ulong seed, TierPlan plan) =>
         new Library("whole system", world, seed, Careful with { Cache = CachePolicy.For(CacheLifetime) }, static builder => builder.AddRoute("chat", [.. Order]));
 }

@@ -7,7 +7,7 @@ namespace Orchestration.Month.Systems;
 /// <summary>One good model alone: its client, a time limit, and nothing else.</summary>
 internal sealed class OneModel(WorldState world, string model) : ISystem
 {
-    public string Name => "one model";
+    public string Name { get; } = model == ModelSheets.Single ? "one model" : model;
 
     public async Task AnswerAsync(Request request, Shown shown)
     {
