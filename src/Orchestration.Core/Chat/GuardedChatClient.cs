@@ -25,7 +25,7 @@ internal sealed class GuardedChatClient(IOrchestrator orchestrator, StepPolicy p
         var updates = new List<ChatResponseUpdate>();
         await foreach (var e in StreamAsync(new ChatRequest(messages, options, isLive: false), cancellationToken).ConfigureAwait(false))
         {
-            if (e is AttemptFailed)
+            if (e is Restarted)
             {
                 // Nobody has seen it yet: the next attempt begins anew.
                 updates.Clear();

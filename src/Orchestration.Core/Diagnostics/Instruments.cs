@@ -12,6 +12,8 @@ internal static class Instruments
     private static readonly InstrumentAdvice<double> ChunkSeconds = new() { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] };
     private static readonly InstrumentAdvice<long> Tokens = new() { HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864] };
 
+    private static readonly InstrumentAdvice<long> HeldTokens = new() { HistogramBucketBoundaries = [0, 10, 25, 50, 75, 100, 150, 200, 300, 500] };
+
     public static readonly Histogram<long> TokenUsage = Meter.CreateHistogram(TelemetryNames.TokenUsage, "{token}", "Tokens of an attempt, as the provider reported them.", null, Tokens);
 
     public static readonly Histogram<double> OperationDuration = Meter.CreateHistogram(TelemetryNames.OperationDuration, "s", "How long an attempt took.", null, Seconds);
@@ -31,6 +33,10 @@ internal static class Instruments
     public static readonly Counter<long> BudgetRefusals = Meter.CreateCounter<long>(TelemetryNames.BudgetRefusals, "{candidate}", "Candidates that a budget did not allow.");
 
     public static readonly Counter<long> CircuitRejections = Meter.CreateCounter<long>(TelemetryNames.CircuitRejections, "{candidate}", "Candidates passed over because their circuit was open.");
+
+    public static readonly Counter<long> Splices = Meter.CreateCounter<long>(TelemetryNames.Splices, "{splice}", "Continuations of answers that had broken off, joined or refused.");
+
+    public static readonly Histogram<long> HeldBack = Meter.CreateHistogram(TelemetryNames.HeldBack, "{token}", "The most tokens of an answer that were held back from its reader at once.", null, HeldTokens);
 
     public static readonly Counter<long> Fallbacks = Meter.CreateCounter<long>(TelemetryNames.Fallbacks, "{fallback}", "Times a call went on to its next candidate.");
 }

@@ -155,6 +155,14 @@ internal sealed class Telemetry(bool tracesContent)
             }
         }
 
+        if (attempt.Seam is not null || attempt.Failure == FailureReason.JoinRejected)
+        {
+            Instruments.Splices.Add(
+                1,
+                KeyValuePair.Create(TelemetryNames.RequestModel, (object?)attempt.Model),
+                KeyValuePair.Create(TelemetryNames.Outcome, (object?)(attempt.Seam is null ? "rejected" : "joined")));
+        }
+
         if (attempt.Failure is { } reason)
         {
             tags.Add(TelemetryNames.ErrorType, ErrorType(reason));

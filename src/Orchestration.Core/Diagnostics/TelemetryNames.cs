@@ -63,4 +63,6 @@ internal static class TelemetryNames
     public const string BudgetRefusals = "orchestration.budget.refusals";
     public const string CircuitRejections = "orchestration.circuit.rejections";
     public const string Fallbacks = "orchestration.fallbacks";
+    public const string Splices = "orchestration.splices";
+    public const string HeldBack = "orchestration.stream.held_back";
 }

@@ -12,6 +12,9 @@ internal abstract class Output<T>
 {
     public virtual ChatResponseFormat? Format => null;
 
+    /// <summary>Whether the answer has no form that it must have.</summary>
+    public virtual bool IsText => Format is null;
+
     public abstract T Read(Completion completion);
 }
 

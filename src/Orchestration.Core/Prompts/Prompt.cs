@@ -22,6 +22,9 @@ public abstract record Prompt
     /// <summary>What the provider is told of the answer's form.</summary>
     internal abstract ChatResponseFormat? ResponseFormat { get; }
 
+    /// <summary>Whether the answer is text, with no form that it must have.</summary>
+    internal abstract bool IsText { get; }
+
     /// <summary>Whether there is a value for the case that no model gives one.</summary>
     internal abstract bool HasFallback { get; }
 
@@ -107,6 +110,8 @@ public sealed record Prompt<T> : Prompt
     }
 
     internal override ChatResponseFormat? ResponseFormat => _output.Format;
+
+    internal override bool IsText => _output.IsText && Given is null or { IsLive: true };
 
     internal override bool HasFallback => _fallback is not null;
 

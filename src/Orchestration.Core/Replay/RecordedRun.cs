@@ -1,5 +1,6 @@
 using Orchestration.Audit;
 using Orchestration.Models;
+using Orchestration.Streaming;
 
 namespace Orchestration.Replay;
 
@@ -94,19 +95,18 @@ internal sealed class RecordedRun
             case AttemptStartedRecord started:
                 SpendWhatIsUnderWay(record.Step!);
                 _underWay[record.Step!] = started;
-                Call(record).Request = started.Request;
+                if (started.Continues is null)
+                {
+                    Call(record).Ask(started);
+                }
+
                 break;
 
             case AttemptEndedRecord attempt:
                 ended[record.Id] = attempt;
                 _underWay.Remove(record.Step!);
                 Spend(record.Step!, attempt.CostUsd, Tokens(attempt.Completion?.Usage ?? attempt.EstimatedUsage));
-                if (attempt is { Failure: null, Completion: { } completion })
-                {
-                    // Counts as the step's answer even if a crash came before the step's own record: it has been paid for.
-                    Call(record).Accept(attempt.RequestHash, attempt.Model, completion);
-                }
-
+                Call(record).End(record.Attempt ?? 0, attempt);
                 break;
 
             case StepCompletedRecord { Outcome: not StepOutcome.Failed } step:
@@ -173,8 +173,12 @@ internal readonly record struct Spending(decimal Usd, long Tokens)
 /// <summary>What the log knows of one call.</summary>
 internal sealed class RecordedCall
 {
+    // The step's answer as it stood when an attempt broke off, for a later one that carries it on.
+    private Dictionary<int, Completion>? _broken;
+    private string _ownHash = string.Empty;
     public string RequestHash { get; private set; } = string.Empty;
 
+    /// <summary>The step's own request; not that by which a broken answer was carried on.</summary>
     public JsonBytes Request { get; set; }
 
     public string? Model { get; private set; }
@@ -187,6 +191,36 @@ internal sealed class RecordedCall
     public Guid? AcceptedAttempt { get; set; }
 
     public bool IsAnswer => Completion is not null || UsedFallbackValue;
+
+    public void Ask(AttemptStartedRecord started) => (Request, _ownHash) = (started.Request, started.RequestHash);
+
+    /// <summary>An attempt that succeeded counts as the step's answer even if a crash came before the step's own record: it has been paid for.</summary>
+    public void End(int number, AttemptEndedRecord attempt)
+    {
+        if (attempt.Completion is not { } completion)
+        {
+            return;
+        }
+
+        if (attempt.Seam is { } seam)
+        {
+            if (_broken?.GetValueOrDefault(seam.After) is not { } before)
+            {
+                return;
+            }
+
+            completion = JoinedCompletion.Of(before, seam, completion);
+        }
+
+        if (attempt.Failure is null)
+        {
+            Accept(attempt.Seam is null ? attempt.RequestHash : _ownHash, attempt.Model, completion);
+        }
+        else
+        {
+            (_broken ??= [])[number] = completion;
+        }
+    }
 
     public void Accept(string requestHash, string? model, Completion? completion) => (RequestHash, Model, Completion) = (requestHash, model, completion);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Microsoft.Extensions.AI;
 using Orchestration.Limits;
 using Orchestration.Models;
 using Orchestration.Policies;
@@ -18,8 +19,8 @@ internal static class BudgetGate
 
     public static string StepAccount(Call call) => $"step/{call.Run.Id}/{call.Step}";
 
-    public static long MaxOutputTokens(CallState state, RegisteredModel model) =>
-        state.Options.MaxOutputTokens ?? model.Profile.MaxOutputTokens ?? UnstatedMaxOutputTokens;
+    public static long MaxOutputTokens(ChatOptions options, RegisteredModel model) =>
+        options.MaxOutputTokens ?? model.Profile.MaxOutputTokens ?? UnstatedMaxOutputTokens;
 
     /// <summary>Opens the account of a step that has a budget: with what it spent before its run was cut off.</summary>
     public static ValueTask OpenAsync(RunServices services, Call call) =>
@@ -44,16 +45,17 @@ internal static class BudgetGate
     /// <summary>Sets the worst case aside.</summary>
     /// <returns>A reservation, or none because no budget applies; or why the attempt may not be made.</returns>
     public static async ValueTask<(BudgetReservation? Reservation, CallFailure? Refusal)> ReserveAsync(
-        RunServices services, CallState state, RegisteredModel model, Price? price, CancellationToken cancellationToken)
+        RunServices services, Attempt attempt, Price? price, CancellationToken cancellationToken)
     {
+        var (state, model) = (attempt.Call, attempt.Model);
         var (step, run) = (state.Call.Policy.Budget, state.Run.Options.Budget);
         if (step is null && run is null)
         {
             return default;
         }
 
-        var output = MaxOutputTokens(state, model);
-        var cost = WorstCase(state, model, price, output);
+        var output = attempt.MaxOutputTokens;
+        var cost = price is null ? Flat(state) : Cost.WorstCase(attempt.EstimatedInputTokens, output, price).ToUsd();
         if (cost is null && (Refuses(step) || Refuses(run)))
         {
             return (null, new CallFailure(
@@ -64,13 +66,13 @@ internal static class BudgetGate
         var claims = ImmutableArray.CreateBuilder<BudgetClaim>(2);
         Claim(claims, StepAccount(state.Call), step);
         Claim(claims, RunAccount(state.Run), run);
-        var request = new BudgetRequest { Claims = claims.DrainToImmutable(), Usd = cost, Tokens = state.EstimatedInputTokens + output, Lifetime = Lifetime(state) };
+        var request = new BudgetRequest { Claims = claims.DrainToImmutable(), Usd = cost, Tokens = attempt.EstimatedInputTokens + output, Lifetime = Lifetime(state) };
         var result = await services.Ledger.ReserveAsync(request, cancellationToken).ConfigureAwait(false);
-        return result.IsReserved ? (result.Reservation, null) : (null, Refusal(state, model, request, result, output));
+        return result.IsReserved ? (result.Reservation, null) : (null, Refusal(attempt, request, result, output));
     }
 
     /// <summary>What the attempt cost; <see langword="null"/> = unknown.</summary>
-    public static decimal? CostOf(CallState state, RegisteredModel model, Price? price, Received received) => received switch
+    public static decimal? CostOf(CallState state, Price? price, Received received) => received switch
     {
         { Failure.Reason: var reason, Completion: null } when NeverCharged(reason) => 0,
         _ when price is null => Flat(state),
@@ -94,9 +96,6 @@ internal static class BudgetGate
         var spent = costUsd ?? Cost.Of(estimate, price)?.ToUsd();
         return services.Ledger.SettleAsync(reservation, spent, (usage.InputTokens ?? 0) + (usage.OutputTokens ?? 0), CancellationToken.None);
     }
-
-    private static decimal? WorstCase(CallState state, RegisteredModel model, Price? price, long output) =>
-        price is null ? Flat(state) : Cost.WorstCase(state.EstimatedInputTokens, output, price).ToUsd();
 
     // As long as the attempt can take: what expires while it runs could be spent twice.
     private static TimeSpan Lifetime(CallState state)
@@ -122,9 +121,9 @@ internal static class BudgetGate
         FailureReason.RateLimited or FailureReason.Overloaded or FailureReason.QuotaExhausted or FailureReason.InvalidRequest or FailureReason.Authentication
         or FailureReason.NotFound or FailureReason.ContextTooLong or FailureReason.ServerError;
 
-    private static CallFailure Refusal(CallState state, RegisteredModel model, BudgetRequest request, ReserveResult result, long output)
+    private static CallFailure Refusal(Attempt attempt, BudgetRequest request, ReserveResult result, long output)
     {
-        var whose = result.RefusedBy == RunAccount(state.Run) ? "run" : "step";
+        var whose = result.RefusedBy == RunAccount(attempt.Call.Run) ? "run" : "step";
         var need = result.LeftUsd is { } usd && request.Usd > usd
             ? string.Create(CultureInfo.InvariantCulture, $"up to {request.Usd:0.######} USD; {Math.Max(0, usd):0.######} USD is left")
             : string.Create(CultureInfo.InvariantCulture, $"up to {request.Tokens} tokens; {Math.Max(0, result.LeftTokens ?? 0)} tokens are left");
@@ -132,6 +131,6 @@ internal static class BudgetGate
             FailureReason.Budget,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"an attempt on '{model.Name}' needs {need} in the {whose}'s budget (about {state.EstimatedInputTokens} input and at most {output} output tokens). Set MaxOutputTokens on the prompt, raise the budget, or add a cheaper model to the route."));
+                $"an attempt on '{attempt.Model.Name}' needs {need} in the {whose}'s budget (about {attempt.EstimatedInputTokens} input and at most {output} output tokens). Set MaxOutputTokens on the prompt, raise the budget, or add a cheaper model to the route."));
     }
 }

@@ -5,7 +5,6 @@ using Orchestration.Limits;
 using Orchestration.Models;
 using Orchestration.Policies;
 using Orchestration.Prompts;
-using Orchestration.Routing;
 
 namespace Orchestration.Runs;
 
@@ -13,43 +12,47 @@ namespace Orchestration.Runs;
 internal sealed class CallBook(RunServices services)
 {
     /// <summary>Writes that a model is about to be asked.</summary>
-    public async ValueTask IntendAsync(CallState state, RegisteredModel model, BudgetReservation? reservation)
+    public async ValueTask IntendAsync(Attempt attempt, BudgetReservation? reservation, RoutingChoice? choice)
     {
-        // A call that waits on a model does not hold the canonical JSON: the record has it, and a retry writes it again.
-        using var request = state.Attempts == 1 ? state.Request : CanonicalRequest.Of(state.Messages, state.Options);
-        await AppendAsync(state, new AttemptStartedRecord
+        // A call that waits on a model does not hold the canonical JSON: the record has it, and a later attempt writes it again.
+        var state = attempt.Call;
+        using var request = attempt is { IsFirst: true, Continuation: null } ? state.Request : CanonicalRequest.Of(attempt.Messages, attempt.Options);
+        attempt.RequestHash = attempt.Continuation is null ? state.Request.Hash : request.Hash;
+        await AppendAsync(attempt, new AttemptStartedRecord
         {
-            Model = model.Name,
-            Provider = model.Provider,
-            RequestHash = state.Request.Hash,
+            Model = attempt.Model.Name,
+            Provider = attempt.Model.Provider,
+            RequestHash = attempt.RequestHash,
             Request = request.Json,
-            EstimatedInputTokens = state.EstimatedInputTokens,
-            MaxOutputTokens = BudgetGate.MaxOutputTokens(state, model),
+            EstimatedInputTokens = attempt.EstimatedInputTokens,
+            MaxOutputTokens = attempt.MaxOutputTokens,
             ReservedUsd = reservation?.Usd,
+            Choice = choice,
+            Continues = attempt.Continuation?.Broken.Attempt,
         }).ConfigureAwait(false);
     }
 
     /// <summary>Settles the budget, writes the attempt's end, and offers a good answer to the cache.</summary>
-    public async ValueTask<(Answer? Answer, object? Output, AttemptFailure? Failure)> EndAttemptAsync(
-        CallState state, RegisteredModel model, Price? price, BudgetReservation? reservation, Received received, CachePolicy? cache)
+    public async ValueTask<Outcome> EndAttemptAsync(Attempt attempt, Price? price, BudgetReservation? reservation, Received received, CachePolicy? cache)
     {
-        var (completion, failure) = (received.Completion, received.Failure);
-        var estimate = new Usage { InputTokens = state.EstimatedInputTokens, OutputTokens = TokenEstimate.OfText(completion?.Text) };
-        var costUsd = BudgetGate.CostOf(state, model, price, received);
+        var (state, model, completion, failure) = (attempt.Call, attempt.Model, received.Completion, received.Failure);
+        var estimate = new Usage { InputTokens = attempt.EstimatedInputTokens, OutputTokens = TokenEstimate.OfText(completion?.Text) };
+        var costUsd = BudgetGate.CostOf(state, price, received);
         await BudgetGate.SettleAsync(services, reservation, received, estimate, price, costUsd).ConfigureAwait(false);
         state.Book(completion?.Usage, costUsd);
 
-        var stored = cache is not null && failure is null && completion!.FinishReason is null or "stop" ? cache : null;
+        // An answer of two models is nobody's: no key could say whose.
+        var stored = cache is not null && failure is null && received.Seam is null && completion!.FinishReason is null or "stop" ? cache : null;
         var key = stored is null ? null : state.KeyFor(model, stored)?.ToString();
         var id = services.Ids.Next();
         var now = services.Time.GetUtcNow();
         await AppendAsync(
-            state,
+            attempt,
             new AttemptEndedRecord
             {
                 Model = model.Name,
                 Provider = model.Provider,
-                RequestHash = state.Request.Hash,
+                RequestHash = attempt.RequestHash,
                 Completion = completion,
                 Failure = failure?.Reason,
                 Message = failure?.Message,
@@ -60,6 +63,8 @@ internal sealed class CallBook(RunServices services)
                 EstimatedUsage = estimate,
                 Price = price,
                 CostUsd = costUsd,
+                EstimatedCostUsd = costUsd is null ? Cost.Of(estimate, price)?.ToUsd() : null,
+                Seam = received.Seam,
                 TimeToFirstToken = received.TimeToFirstToken,
                 Duration = received.Duration,
                 CacheKey = key,
@@ -76,12 +81,12 @@ internal sealed class CallBook(RunServices services)
                 await services.Cache.SetAsync(key, entry, CancellationToken.None).ConfigureAwait(false);
             }
 
-            return (new Answer(completion!, model.Name, id), received.Output, null);
+            return new Outcome(new Answer(received.Answer, model.Name, id) { IsJoined = received.Seam is not null }, received.Output, null);
         }
 
         var failed = new AttemptFailure
         {
-            Attempt = state.Attempt,
+            Attempt = attempt.Number,
             Model = model.Name,
             Reason = failure.Reason,
             Message = failure.Message,
@@ -90,15 +95,10 @@ internal sealed class CallBook(RunServices services)
             CostUsd = costUsd,
             RetryAfter = failure.RetryAfter,
         };
-        state.Failures.Add(failed);
+        state.Add(failed);
         state.Run.ThrowIfOver();
         await state.EmitAsync(new AttemptFailed(state.Call.Step, failed)).ConfigureAwait(false);
-        if (received.WasStreamed)
-        {
-            await state.EmitAsync(new Restarted(state.Call.Step)).ConfigureAwait(false);
-        }
-
-        return (null, null, failed);
+        return new Outcome(null, null, failed) { Received = received };
     }
 
     /// <summary>Writes that the step has its output, and tells the reader.</summary>
@@ -111,7 +111,7 @@ internal sealed class CallBook(RunServices services)
             Outcome = outcome,
             RequestHash = state.Request.Hash,
             Model = answer?.Model,
-            Completion = outcome == StepOutcome.New ? null : answer?.Completion,
+            Completion = outcome == StepOutcome.New && answer is not { IsJoined: true } ? null : answer?.Completion,
             AcceptedAttempt = answer?.Attempt,
             FallbackValue = isFallbackValue,
             Attempts = state.Attempts,
@@ -127,7 +127,7 @@ internal sealed class CallBook(RunServices services)
     }
 
     /// <summary>Writes that the step has failed for good.</summary>
-    public async ValueTask FailAsync(CallState state, AttemptFailure? last)
+    public async ValueTask FailAsync(CallState state, AttemptFailure? last, string? deliveredText, RoutingChoice? choice)
     {
         state.Run.Add(state.Report(StepOutcome.Failed, null, services.Time.GetElapsedTime(state.Started)));
         await AppendAsync(state, new StepCompletedRecord
@@ -137,6 +137,8 @@ internal sealed class CallBook(RunServices services)
             Attempts = state.Attempts,
             CostUsd = state.CostUsd,
             Failure = last?.Reason ?? FailureReason.Timeout,
+            DeliveredText = deliveredText,
+            Choice = choice,
         }).ConfigureAwait(false);
     }
 
@@ -157,6 +159,8 @@ internal sealed class CallBook(RunServices services)
         await run.EmitAsync(new StepEnded(step, StepKind.Ask, outcome) { Report = report }).ConfigureAwait(false);
     }
 
-    private ValueTask AppendAsync(CallState state, AuditBody body, Guid? id = null) =>
-        services.AppendAsync(state.Run, state.Call.Step, body is StepCompletedRecord ? null : state.Attempt, body, id);
+    private ValueTask AppendAsync(CallState state, StepCompletedRecord body) => services.AppendAsync(state.Run, state.Call.Step, attempt: null, body);
+
+    private ValueTask AppendAsync(Attempt attempt, AuditBody body, Guid? id = null) =>
+        services.AppendAsync(attempt.Call.Run, attempt.Call.Call.Step, attempt.Number, body, id);
 }

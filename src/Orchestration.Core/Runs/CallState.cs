@@ -15,14 +15,29 @@ internal readonly record struct Call(Run Run, string Step, Prompt Prompt, StepPo
 /// <param name="Completion">What the model said.</param>
 /// <param name="Model">The name the model is registered by.</param>
 /// <param name="Attempt">The record of the attempt that got it.</param>
-internal sealed record Answer(Completion Completion, string? Model, Guid? Attempt);
+internal sealed record Answer(Completion Completion, string? Model, Guid? Attempt)
+{
+    /// <summary>Whether it was made by several attempts, so that no attempt's record holds it.</summary>
+    public bool IsJoined { get; init; }
+}
+
+/// <summary>What came of asking one candidate: an answer and the output made of it, or a failure.</summary>
+internal readonly record struct Outcome(Answer? Answer, object? Output, AttemptFailure? Failure)
+{
+    /// <summary>What a failed attempt received; <see langword="null"/> when no request was sent.</summary>
+    public Received? Received { get; init; }
+}
 
 /// <summary>What a call hands to identical calls that waited for it: its answer, or why there is none.</summary>
 internal sealed record Landing(Answer? Answer, AttemptFailure? Failure);
 
-/// <summary>What a call has tried and taken so far. Used by one call.</summary>
+/// <summary>What a call has tried and taken so far. Used by one call, and by two attempts at once when it is hedged.</summary>
 internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptions options, CanonicalRequest request, long started)
 {
+    private readonly Lock _gate = new();
+    private int _attempts;
+    private long _reading;
+
     public Call Call { get; } = call;
 
     public Run Run => Call.Run;
@@ -39,10 +54,16 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
     public long EstimatedInputTokens { get; init; }
 
     /// <summary>Attempts made, not counting those before a crash: the policy's limits begin anew with a resumed run.</summary>
-    public int Attempts { get; set; }
+    public int Attempts => Volatile.Read(ref _attempts);
 
     /// <summary>The number of the latest attempt in the log, where a resumed run counts on.</summary>
-    public int Attempt => (Run.Recorded?.AttemptsOf(Call.Step) ?? 0) + Attempts;
+    public int LatestAttempt => (Run.Recorded?.AttemptsOf(Call.Step) ?? 0) + Attempts;
+
+    /// <summary>What the reader of the stream is given; <see langword="null"/> when nobody reads.</summary>
+    public Delivery? Delivery { get; private set; }
+
+    /// <summary>The answer that broke off and is to be carried on; <see langword="null"/> when there is none.</summary>
+    public BrokenAnswer? Broken { get; set; }
 
     /// <summary>Who may answer. Not known while the log may: a replay needs no models.</summary>
     public Candidates Candidates { get; private set; } = null!;
@@ -50,10 +71,8 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
     /// <summary>The beginnings of the conversation that a provider may have cached; empty where only one endpoint could have.</summary>
     public IReadOnlyList<long> Prefixes { get; private set; } = [];
 
+    /// <summary>In the order in which they came about.</summary>
     public List<AttemptFailure> Failures { get; } = [];
-
-    /// <summary>Whether another attempt may begin: not when the reader has been shown a piece that cannot be taken back.</summary>
-    public bool MayRestart { get; private set; } = true;
 
     public Usage Usage { get; private set; } = Usage.None;
 
@@ -61,11 +80,11 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
 
     public int Unpriced { get; private set; }
 
-    /// <summary>How long the reader of the stream was waited for. That time is not the step's.</summary>
-    public TimeSpan Reading { get; private set; }
+    /// <summary>The step's time: since its start, without that in which the reader of the stream was waited for.</summary>
+    public TimeSpan Elapsed => Run.Services.Time.GetElapsedTime(Started) - TimeSpan.FromTicks(Volatile.Read(ref _reading));
 
     /// <summary>What is left of the step's time; <see langword="null"/> = it has no limit.</summary>
-    public TimeSpan? Remaining => Call.Policy.Timeout.Total + Reading - Run.Services.Time.GetElapsedTime(Started);
+    public TimeSpan? Remaining => Call.Policy.Timeout.Total - Elapsed;
 
     /// <summary>The key under which an answer of the model may be found again; <see langword="null"/> if it must not be.</summary>
     public CacheKey? KeyFor(RegisteredModel model, CachePolicy policy) =>
@@ -85,27 +104,53 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
         return taken.IsCompletedSuccessfully ? taken : WaitForReaderAsync(taken);
     }
 
-    /// <summary>The event by which the reader is shown a piece of the answer; <see langword="null"/> if there is nothing to show.</summary>
-    public RunEvent? Show(ChatResponseUpdate update, string text)
-    {
-        if (Call.Prompt.Given is { } given)
-        {
-            if (given.IsLive && HoldsAnswer(update))
-            {
-                MayRestart = false;
-            }
+    /// <summary>The reasons for which the next candidate is asked.</summary>
+    public FailureReasons FallbackOn => Call.Policy.Fallback?.On ?? FailureReasons.Elsewhere;
 
-            return new UpdateReceived(update);
+    /// <summary>Waits for something else than a model, but no longer than the step may take.</summary>
+    public async ValueTask<(bool InTime, T? Result)> InTimeAsync<T>(Func<CancellationToken, ValueTask<T>> wait, CancellationToken cancellationToken)
+    {
+        if (Remaining is not { } rest)
+        {
+            return (true, await wait(cancellationToken).ConfigureAwait(false));
         }
 
-        return text.Length == 0 ? null : new TextDelta(Call.Step, Attempt, text);
+        using var late = new CancellationTokenSource(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, Run.Services.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            return (true, await wait(either.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return (false, default);
+        }
+    }
+
+    /// <summary>Prepares for a reader.</summary>
+    public void Open() => Delivery = Run.IsStreamed ? new Delivery(this) : null;
+
+    /// <summary>Counts an attempt that is about to be made.</summary>
+    /// <returns>Its number in the log.</returns>
+    public int NextAttempt() => (Run.Recorded?.AttemptsOf(Call.Step) ?? 0) + Interlocked.Increment(ref _attempts);
+
+    public void Add(AttemptFailure failure)
+    {
+        lock (_gate)
+        {
+            Failures.Add(failure);
+        }
     }
 
     public void Book(Usage? usage, decimal? costUsd)
     {
-        Usage = usage is null ? Usage : Usage + usage;
-        CostUsd += costUsd ?? 0;
-        Unpriced += costUsd is null ? 1 : 0;
+        lock (_gate)
+        {
+            Usage = usage is null ? Usage : Usage + usage;
+            CostUsd += costUsd ?? 0;
+            Unpriced += costUsd is null ? 1 : 0;
+        }
+
         Run.Add(usage, costUsd);
     }
 
@@ -125,20 +170,6 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
     {
         var since = Run.Services.Time.GetTimestamp();
         await taken.ConfigureAwait(false);
-        Reading += Run.Services.Time.GetElapsedTime(since);
-    }
-
-    // What a failed attempt took is no part of an answer.
-    private static bool HoldsAnswer(ChatResponseUpdate update)
-    {
-        foreach (var content in update.Contents)
-        {
-            if (content is not UsageContent)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        Interlocked.Add(ref _reading, Run.Services.Time.GetElapsedTime(since).Ticks);
     }
 }

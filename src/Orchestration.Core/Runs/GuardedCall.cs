@@ -1,12 +1,11 @@
+using Microsoft.Extensions.AI;
 using Orchestration.Audit;
 using Orchestration.Caching;
 using Orchestration.Diagnostics;
-using Orchestration.Limits;
 using Orchestration.Models;
 using Orchestration.Policies;
 using Orchestration.Prompts;
 using Orchestration.Replay;
-using Orchestration.Routing;
 
 namespace Orchestration.Runs;
 
@@ -16,13 +15,19 @@ namespace Orchestration.Runs;
 /// circuit -> limits -> budget reserved -> intent audited -> provider -> validated -> settled -> audited.
 /// Every attempt counts for the circuit, reserves budget and is audited; a cache hit or a replay costs nothing, and is audited too.
 /// </remarks>
-internal sealed class GuardedCall(RunServices services)
+internal sealed class GuardedCall
 {
-    // What a timer can tell apart.
-    private static readonly TimeSpan LeastDelay = TimeSpan.FromMilliseconds(1);
-
+    private readonly RunServices _services;
+    private readonly CallBook _book;
+    private readonly CandidateLoop _candidates;
     private readonly SingleFlight<CacheKey, Landing> _flights = new();
-    private readonly CallBook _book = new(services);
+
+    public GuardedCall(RunServices services)
+    {
+        _services = services;
+        _book = new CallBook(services);
+        _candidates = new CandidateLoop(services, new AttemptRunner(services, _book));
+    }
 
     /// <returns>The step's output.</returns>
     /// <exception cref="StepFailedException">No candidate gave a valid answer, and the prompt has no fallback value.</exception>
@@ -31,7 +36,7 @@ internal sealed class GuardedCall(RunServices services)
         using var span = Telemetry.StartCall(call.Step);
         var (messages, options) = (call.Prompt.ToChatMessages(), call.Prompt.ToChatOptions());
         using var request = CanonicalRequest.Of(messages, options);
-        var state = new CallState(call, messages, options, request, services.Time.GetTimestamp()) { EstimatedInputTokens = TokenEstimate.OfRequest(messages, options) };
+        var state = new CallState(call, messages, options, request, _services.Time.GetTimestamp()) { EstimatedInputTokens = TokenEstimate.OfRequest(messages, options) };
 
         if (await FindRecordedAsync(state).ConfigureAwait(false) is { } recorded)
         {
@@ -39,7 +44,7 @@ internal sealed class GuardedCall(RunServices services)
         }
 
         // The key is that of the model that is asked first: an answer of its fallback is stored under the fallback's own.
-        var candidates = state.Address(services.Models.CandidatesFor(call.Policy));
+        var candidates = state.Address(_services.Models.CandidatesFor(call.Policy));
         return call.Policy.Cache is { } policy && state.KeyFor(candidates.Models[0], policy) is { } key
             ? await AskThroughCacheAsync(state, policy, key).ConfigureAwait(false)
             : await AskCandidatesAsync(state, cache: null, flight: null).ConfigureAwait(false);
@@ -62,7 +67,7 @@ internal sealed class GuardedCall(RunServices services)
 
         if (answer.RequestHash != state.Request.Hash || (answer.UsedFallbackValue && !prompt.HasFallback))
         {
-            var request = await RecordedRun.RequestOfAsync(services.Audit, answer, run.Token).ConfigureAwait(false);
+            var request = await RecordedRun.RequestOfAsync(_services.Audit, answer, run.Token).ConfigureAwait(false);
             throw new ReplayDivergenceException(recorded.Run, new Divergence(state.Call.Step, answer.RequestHash, request, state.Request.ToJson()));
         }
 
@@ -93,7 +98,7 @@ internal sealed class GuardedCall(RunServices services)
         }
 
         Instruments.CacheLookups.Add(1, KeyValuePair.Create(TelemetryNames.CacheHit, (object?)false));
-        var (inTime, joined) = await InTimeAsync(state, token => _flights.JoinAsync(key, token)).ConfigureAwait(false);
+        var (inTime, joined) = await state.InTimeAsync(token => _flights.JoinAsync(key, token), state.Run.Token).ConfigureAwait(false);
         if (!inTime)
         {
             return await GiveUpAsync(state, last: null).ConfigureAwait(false);
@@ -118,13 +123,13 @@ internal sealed class GuardedCall(RunServices services)
             return await _book.EndAsync(state, StepOutcome.Cached, answer, ReadKnown(state, answer.Completion)).ConfigureAwait(false);
         }
 
-        state.Failures.Add(landing.Failure!);
+        state.Add(landing.Failure!);
         return await GiveUpAsync(state, landing.Failure).ConfigureAwait(false);
     }
 
     private async ValueTask<(Answer Answer, object? Output)?> FindCachedAsync(CallState state, CacheKey key)
     {
-        if (await services.Cache.GetAsync(key.ToString(), state.Run.Token).ConfigureAwait(false) is not { } hit)
+        if (await _services.Cache.GetAsync(key.ToString(), state.Run.Token).ConfigureAwait(false) is not { } hit)
         {
             return null;
         }
@@ -142,10 +147,24 @@ internal sealed class GuardedCall(RunServices services)
 
     private async ValueTask<object?> AskCandidatesAsync(CallState state, CachePolicy? cache, SingleFlight<CacheKey, Landing>.Flight? flight)
     {
-        await BudgetGate.OpenAsync(services, state.Call).ConfigureAwait(false);
+        await BudgetGate.OpenAsync(_services, state.Call).ConfigureAwait(false);
         try
         {
-            return await AskInOrderAsync(state, cache, flight).ConfigureAwait(false);
+            state.Open();
+            var end = await _candidates.AskAsync(state, cache).ConfigureAwait(false);
+            if (end.Answer is { } answer)
+            {
+                flight?.Complete(new Landing(answer, null));
+                return await _book.EndAsync(state, StepOutcome.New, answer, end.Output).ConfigureAwait(false);
+            }
+
+            if (end.Failure is { Reason: not FailureReason.Budget } failure)
+            {
+                // Those who wait for this call would fail as it did, unless it was only its own budget that was short.
+                flight?.Complete(new Landing(null, failure));
+            }
+
+            return await GiveUpAsync(state, end.Failure).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (state.Run.IsLate)
         {
@@ -153,214 +172,54 @@ internal sealed class GuardedCall(RunServices services)
         }
         finally
         {
-            await BudgetGate.CloseAsync(services, state.Call).ConfigureAwait(false);
+            state.Delivery?.Dispose();
+            await BudgetGate.CloseAsync(_services, state.Call).ConfigureAwait(false);
         }
-    }
-
-    private async ValueTask<object?> AskInOrderAsync(CallState state, CachePolicy? cache, SingleFlight<CacheKey, Landing>.Flight? flight)
-    {
-        var (policy, fallbackOn) = (state.Call.Policy, FallbackOn(state));
-        AttemptFailure? last = null;
-        foreach (var model in state.Candidates.Order(services.Warm.Find(state.Prefixes)))
-        {
-            if (last is not null && (!fallbackOn.Contains(last.Reason) || !state.MayRestart))
-            {
-                break;
-            }
-
-            if (last is not null)
-            {
-                Instruments.Fallbacks.Add(
-                    1,
-                    KeyValuePair.Create(TelemetryNames.FallbackFrom, (object?)last.Model),
-                    KeyValuePair.Create(TelemetryNames.RequestModel, (object?)model.Name),
-                    KeyValuePair.Create(TelemetryNames.Reason, (object?)Telemetry.ErrorType(last.Reason)));
-            }
-
-            for (var tries = 1; tries <= policy.Retry.MaxAttempts && state.Attempts < policy.MaxAttempts && state.Remaining is not { Ticks: <= 0 }; tries++)
-            {
-                if (tries > 1 && !await WaitToRetryAsync(state, tries - 1, last!).ConfigureAwait(false))
-                {
-                    break;
-                }
-
-                var (answer, output, failure) = await AttemptAsync(state, model, cache).ConfigureAwait(false);
-                if (failure is null)
-                {
-                    services.Warm.Remember(state.Prefixes, model);
-                    flight?.Complete(new Landing(answer, null));
-                    return await _book.EndAsync(state, StepOutcome.New, answer, output).ConfigureAwait(false);
-                }
-
-                last = failure;
-                if (failure.Attempt == 0 && state.Run.IsStreamed)
-                {
-                    await state.EmitAsync(new AttemptFailed(state.Call.Step, failure)).ConfigureAwait(false);
-                }
-
-                if (!policy.Retry.On.Contains(failure.Reason) || !state.MayRestart)
-                {
-                    break;
-                }
-            }
-        }
-
-        if (last is { Reason: not FailureReason.Budget })
-        {
-            // Those who wait for this call would fail as it did, unless it was only its own budget that was short.
-            flight?.Complete(new Landing(null, last));
-        }
-
-        return await GiveUpAsync(state, last).ConfigureAwait(false);
     }
 
     /// <summary>Ends a call that no model has answered: with the prompt's fallback value, or by failing.</summary>
     private async ValueTask<object?> GiveUpAsync(CallState state, AttemptFailure? last)
     {
-        if (state.Call.Prompt.HasFallback && (last is null || FallbackOn(state).Contains(last.Reason)))
+        if (state.Call.Prompt.HasFallback && (last is null || state.FallbackOn.Contains(last.Reason)))
         {
+            if (state.Delivery is { } delivery)
+            {
+                await delivery.RestartAsync().ConfigureAwait(false);
+            }
+
             return await _book.EndAsync(state, StepOutcome.New, answer: null, state.Call.Prompt.FallbackValue(), isFallbackValue: true).ConfigureAwait(false);
         }
 
-        await _book.FailAsync(state, last).ConfigureAwait(false);
+        var delivered = await DeliverRestAsync(state).ConfigureAwait(false);
+        await _book.FailAsync(state, last, delivered, choice: null).ConfigureAwait(false);
         throw new StepFailedException(
             state.Call.Step,
             last?.Reason ?? FailureReason.Timeout,
             state.Failures,
             last is null ? "the step's time was over before an attempt could be made." : $"no candidate answered. Last, {last.Model}: {last.Message}",
-            null);
+            null)
+        {
+            DeliveredText = delivered,
+        };
     }
 
-    /// <summary>Waits as the policy and the provider say. False if that is longer than the policy allows or than the step has left.</summary>
-    private async ValueTask<bool> WaitToRetryAsync(CallState state, int failed, AttemptFailure last)
+    /// <summary>Nobody carries the broken answer on: the reader gets what there is of it.</summary>
+    /// <returns>What the reader has; <see langword="null"/> when they have nothing.</returns>
+    private static async ValueTask<string?> DeliverRestAsync(CallState state)
     {
-        if (state.Call.Policy.Retry.DelayAfter(failed, last.RetryAfter, services.Draw()) is not { } delay || state.Remaining <= delay)
+        if (state is not { Broken: { } broken, Delivery: { } delivery })
         {
-            return false;
+            return null;
         }
 
-        // A timer may go off a moment early, and the circuit, which counts the same Retry-After, would then still be open.
-        var since = services.Time.GetTimestamp();
-        for (var left = delay; left > TimeSpan.Zero; left = delay - services.Time.GetElapsedTime(since))
+        if (!broken.MayContinue)
         {
-            await Task.Delay(left > LeastDelay ? left : LeastDelay, services.Time, state.Run.Token).ConfigureAwait(false);
+            return broken.DeliveredText;
         }
 
-        return true;
-    }
-
-    private async ValueTask<(Answer? Answer, object? Output, AttemptFailure? Failure)> AttemptAsync(CallState state, RegisteredModel model, CachePolicy? cache)
-    {
-        var run = state.Run;
-        if (!services.Health.TryEnter(model.Name, asLastResort: false, out var closedFor))
-        {
-            return PassedOver(state, model, FailureReason.CircuitOpen, FormattableString.Invariant($"its circuit is open for another {closedFor.TotalSeconds:0.#} s."), null);
-        }
-
-        var price = model.Profile.PriceAt(services.Time.GetUtcNow());
-        var told = (Reason: (FailureReason?)FailureReason.Cancelled, RetryAfter: (TimeSpan?)null);
-        SemaphoreSlim? slot = null;
-        CallLease? lease = null;
-        BudgetReservation? reservation = null;
-        Received? received = null;
-        try
-        {
-            if (run.CallSlots is { } slots)
-            {
-                if (!(await InTimeAsync(state, token => TakeAsync(slots, token)).ConfigureAwait(false)).InTime)
-                {
-                    return PassedOver(state, model, FailureReason.Timeout, "other calls of the run left no room within the step's time.", null);
-                }
-
-                slot = slots;
-            }
-
-            var maxTokens = state.EstimatedInputTokens + BudgetGate.MaxOutputTokens(state, model);
-            lease = await services.Limiter.AcquireAsync(model.Name, model.Profile, maxTokens, state.Remaining ?? Timeout.InfiniteTimeSpan, run.Token).ConfigureAwait(false);
-            if (!lease.IsGranted)
-            {
-                return PassedOver(state, model, FailureReason.RateLimited, "its own limits leave no room within the step's time.", lease.RetryAfter);
-            }
-
-            (reservation, var refusal) = await BudgetGate.ReserveAsync(services, state, model, price, run.Token).ConfigureAwait(false);
-            if (refusal is not null)
-            {
-                return PassedOver(state, model, refusal.Reason, refusal.Message, null);
-            }
-
-            // Money that a cancelled sibling has just given back must not pay for an attempt of a run that is over.
-            run.ThrowIfOver();
-            state.Attempts++;
-            if (run.IsStreamed)
-            {
-                await state.EmitAsync(new AttemptStarted(state.Call.Step, state.Attempt, model.Name)).ConfigureAwait(false);
-            }
-
-            await _book.IntendAsync(state, model, reservation).ConfigureAwait(false);
-            using var span = services.Telemetry.StartAttempt(model.Name, model.Provider, model.Address, state.Attempt, state.Messages, state.Options);
-            using (var clock = new AttemptClock(services.Time, state.Call.Policy.Timeout, state.Remaining, run.Token))
-            {
-                received = await ModelCall.AskAsync(state, model, clock).ConfigureAwait(false);
-            }
-
-            told = (received.Failure?.Reason, received.Failure?.RetryAfter);
-            return await _book.EndAttemptAsync(state, model, price, reservation, received, cache).ConfigureAwait(false);
-        }
-        finally
-        {
-            services.Health.Report(model.Name, new RequestEnd(told.Reason, told.RetryAfter, received?.TimeToFirstToken, received?.Duration ?? default));
-            if (received is null && reservation is not null)
-            {
-                await services.Ledger.ReleaseAsync(reservation, CancellationToken.None).ConfigureAwait(false);
-            }
-
-            if (lease is { IsGranted: true })
-            {
-                var usage = received?.Completion?.Usage;
-                await lease.ReleaseAsync(usage is null ? null : (usage.InputTokens ?? 0) + (usage.OutputTokens ?? 0)).ConfigureAwait(false);
-            }
-
-            slot?.Release();
-        }
-    }
-
-    private static async ValueTask<bool> TakeAsync(SemaphoreSlim slots, CancellationToken cancellationToken)
-    {
-        await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return true;
-    }
-
-    private static FailureReasons FallbackOn(CallState state) => state.Call.Policy.Fallback?.On ?? FailureReasons.Elsewhere;
-
-    /// <summary>Waits for something else than a model, but no longer than the step may take.</summary>
-    private async ValueTask<(bool InTime, T? Result)> InTimeAsync<T>(CallState state, Func<CancellationToken, ValueTask<T>> wait)
-    {
-        if (state.Remaining is not { } rest)
-        {
-            return (true, await wait(state.Run.Token).ConfigureAwait(false));
-        }
-
-        using var late = new CancellationTokenSource(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, services.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, state.Run.Token);
-        try
-        {
-            return (true, await wait(either.Token).ConfigureAwait(false));
-        }
-        catch (OperationCanceledException) when (late.IsCancellationRequested && !state.Run.Token.IsCancellationRequested)
-        {
-            return (false, default);
-        }
-    }
-
-    private static (Answer?, object?, AttemptFailure) PassedOver(CallState state, RegisteredModel model, FailureReason reason, string message, TimeSpan? retryAfter)
-    {
-        if (reason is FailureReason.CircuitOpen or FailureReason.Budget)
-        {
-            (reason is FailureReason.Budget ? Instruments.BudgetRefusals : Instruments.CircuitRejections).Add(1, KeyValuePair.Create(TelemetryNames.RequestModel, (object?)model.Name));
-        }
-
-        var failure = new AttemptFailure { Attempt = 0, Model = model.Name, Reason = reason, Message = message, RetryAfter = retryAfter, CostUsd = 0 };
-        state.Failures.Add(failure);
-        return (null, null, failure);
+        var rest = broken.Text[broken.Shown..];
+        await delivery.TakeAsync(new ChatResponseUpdate(ChatRole.Assistant, rest), rest).ConfigureAwait(false);
+        await delivery.FinishAsync().ConfigureAwait(false);
+        return broken.Text;
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.AI;
+using Orchestration.Audit;
 using Orchestration.Models;
-using Orchestration.Prompts;
-using Orchestration.Routing;
 using Orchestration.Streaming;
 
 namespace Orchestration.Runs;
@@ -23,22 +22,23 @@ internal sealed record Received
 
     public TimeSpan Duration { get; init; }
 
-    /// <summary>Whether the reader was given text of it.</summary>
-    public bool WasStreamed { get; init; }
+    /// <summary>Where it joins the text of an attempt that broke off.</summary>
+    public Seam? Seam { get; init; }
+
+    /// <summary>The step's answer as far as it has come: the completion, or what it is a part of.</summary>
+    public required Completion Answer { get; init; }
 }
 
-/// <summary>Sends one request to one model, reads the stream within its time limits, and checks the answer. Whatever goes wrong becomes data.</summary>
+/// <summary>Sends one request to one model and reads the stream within its time limits. Whatever goes wrong becomes data.</summary>
 internal static class ModelCall
 {
-    public static async ValueTask<Received> AskAsync(CallState state, RegisteredModel model, AttemptClock clock)
+    public static async ValueTask<Received> AskAsync(Attempt attempt, AttemptClock clock)
     {
-        var collector = new CompletionCollector();
-        TimeSpan? firstToken = null;
+        var teller = new Teller(attempt, clock);
         CallFailure? failure = null;
-        var streamed = false;
         try
         {
-            var stream = model.Client.GetStreamingResponseAsync(state.Messages, state.Options, clock.Token).GetAsyncEnumerator(clock.Token);
+            var stream = attempt.Model.Client.GetStreamingResponseAsync(attempt.Messages, attempt.Options, clock.Token).GetAsyncEnumerator(clock.Token);
             var abandoned = false;
             try
             {
@@ -64,22 +64,10 @@ internal static class ModelCall
                     }
 
                     clock.Token.ThrowIfCancellationRequested();
-                    var at = clock.Elapsed;
-                    var text = collector.Add(stream.Current, at);
-                    if (collector.HasContent && stream.Current.Contents.Count > 0)
-                    {
-                        clock.TokenCame(at);
-                        firstToken ??= at;
-                    }
-
-                    if (state.Run.IsStreamed && state.Show(stream.Current, text) is { } piece)
-                    {
-                        clock.WaitForReader();
-                        await state.EmitAsync(piece).ConfigureAwait(false);
-                        clock.ReaderCame();
-                        streamed = true;
-                    }
+                    await teller.TakeAsync(stream.Current).ConfigureAwait(false);
                 }
+
+                failure = await teller.FinishAsync().ConfigureAwait(false);
             }
             finally
             {
@@ -93,27 +81,10 @@ internal static class ModelCall
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            failure = Explain(e, state.Run, clock, collector);
+            failure = Explain(e, attempt, clock, teller.Collector);
         }
 
-        var duration = clock.Elapsed;
-        var completion = failure is null || collector.HasContent ? collector.ToCompletion() : null;
-        object? output = null;
-        if (failure is null)
-        {
-            (output, failure) = Check(state.Call.Prompt, completion!, collector.Error);
-        }
-
-        return new Received
-        {
-            Completion = completion,
-            Output = output,
-            Failure = failure,
-            RawUsage = collector.RawUsage(),
-            TimeToFirstToken = firstToken,
-            Duration = duration,
-            WasStreamed = streamed,
-        };
+        return teller.End(failure);
     }
 
     /// <summary>Waits for the next piece, but not longer than for the attempt's end: a client that ignores its token is left behind, and what it still says is dropped.</summary>
@@ -151,36 +122,19 @@ internal static class ModelCall
 #pragma warning restore CA1031
     }
 
-    private static CallFailure Explain(Exception e, Run run, AttemptClock clock, CompletionCollector collector)
+    private static CallFailure Explain(Exception e, Attempt attempt, AttemptClock clock, CompletionCollector collector)
     {
+        var run = attempt.Call.Run;
         if (run.Token.IsCancellationRequested)
         {
             return new CallFailure(FailureReason.Cancelled, run.IsCancelledByCaller ? "the caller cancelled the run." : "the run ended while this attempt was under way.");
         }
 
+        if (attempt.Race?.IsLost(attempt) == true)
+        {
+            return new CallFailure(FailureReason.Cancelled, "another candidate's first token came first; what this one costs is not known.");
+        }
+
         return clock.TimedOut is { } limit ? new CallFailure(FailureReason.Timeout, limit + ".") : FailureClassifier.Classify(e, collector.HasContent);
-    }
-
-    private static (object? Output, CallFailure? Failure) Check(Prompt prompt, Completion completion, ErrorContent? error)
-    {
-        if (error is not null)
-        {
-            var reason = error.ErrorCode?.Contains("refus", StringComparison.OrdinalIgnoreCase) == true ? FailureReason.Refused : FailureReason.ServerError;
-            return (null, new CallFailure(reason, $"the provider sent an error within its answer: {error.Message}") { ProviderCode = error.ErrorCode });
-        }
-
-        if (completion.FinishReason == ChatFinishReason.ContentFilter.Value)
-        {
-            return (null, new CallFailure(FailureReason.ContentFiltered, "the provider's content filter stopped the answer."));
-        }
-
-        try
-        {
-            return (prompt.Read(completion), null);
-        }
-        catch (InvalidOutputException e)
-        {
-            return (null, new CallFailure(FailureReason.InvalidOutput, e.Message));
-        }
     }
 }

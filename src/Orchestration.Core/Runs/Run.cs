@@ -89,6 +89,9 @@ internal sealed class Run : IDisposable
     /// <summary>Hands an event to the reader, waiting for it if it is behind.</summary>
     public ValueTask EmitAsync(RunEvent e) => _events is null ? ValueTask.CompletedTask : _events.WriteAsync(e, Token);
 
+    /// <summary>Hands an event to the reader if they take it at once.</summary>
+    public bool TryEmit(RunEvent e) => _events is null || _events.TryWrite(e);
+
     /// <summary>Hands over an event that tells of an end, which is due also when the run is over. A reader that has left takes it in silence.</summary>
     public ValueTask EmitEndAsync(RunEvent e) => _events is null ? ValueTask.CompletedTask : _events.WriteAsync(e, CancellationToken.None);
 
@@ -165,7 +168,7 @@ internal sealed class Run : IDisposable
                 Run = Id,
                 Failure = failure is null
                     ? null
-                    : new RunFailedException(Id, Graph.Name, failure.Step, failure.Reason, failure.Attempts, _costUsd, failure.Message, failure.InnerException),
+                    : new RunFailedException(Id, Graph.Name, failure.Step, failure.Reason, failure.Attempts, _costUsd, failure.Message, failure.InnerException) { DeliveredText = failure.DeliveredText },
                 Steps = _reports.Count == 0 ? [] : [.. _reports],
                 Usage = _usage,
                 CostUsd = _costUsd,

@@ -31,6 +31,11 @@ public sealed class RunFailedException : OrchestrationException
     /// <summary>US dollars that the whole run has cost, as far as is known.</summary>
     public decimal CostUsd { get; }
 
+    /// <summary>
+    /// The text of the failed step that its reader has been given, and that nobody carried on; <see langword="null"/> when there is none. To ask again from the start would give the reader the same text twice.
+    /// </summary>
+    public string? DeliveredText { get; internal init; }
+
     private static string Describe(RunId run, string graph, string step, FailureReason? reason, IReadOnlyList<AttemptFailure> attempts, decimal costUsd, string detail)
     {
         var text = new StringBuilder();

@@ -11,4 +11,7 @@ internal sealed class StepFailedException(string step, FailureReason? reason, IR
     public FailureReason? Reason { get; } = reason;
 
     public IReadOnlyList<AttemptFailure> Attempts { get; } = attempts;
+
+    /// <summary>What the reader of the step's stream has.</summary>
+    public string? DeliveredText { get; init; }
 }

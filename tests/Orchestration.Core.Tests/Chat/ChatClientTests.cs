@@ -82,7 +82,7 @@ public sealed class ChatClientTests
     }
 
     [Fact]
-    public async Task A_stream_that_was_shown_ends_with_its_failure_and_asks_nobody_else()
+    public async Task A_stream_that_was_shown_and_may_not_be_carried_on_ends_with_its_failure_and_asks_nobody_else()
     {
         var (dying, steady) = (new ScriptedChatClient().DiesAfter("half"), new ScriptedChatClient().Says("whole"));
         using var runtime = new TestRuntime(builder => builder.AddModel("dying", dying).AddModel("steady", steady));
@@ -90,7 +90,7 @@ public sealed class ChatClientTests
 
         var failure = await Assert.ThrowsAsync<RunFailedException>(async () =>
         {
-            await foreach (var update in runtime.Orchestrator.AsChatClient(new StepPolicy { Retry = new() { MaxAttempts = 3 } }).GetStreamingResponseAsync("hello", cancellationToken: Token))
+            await foreach (var update in runtime.Orchestrator.AsChatClient(new StepPolicy { Retry = new() { MaxAttempts = 3 }, Splice = Splice.Never }).GetStreamingResponseAsync("hello", cancellationToken: Token))
             {
                 text += update.Text;
             }

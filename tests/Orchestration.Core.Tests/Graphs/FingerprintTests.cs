@@ -17,6 +17,7 @@ public sealed class FingerprintTests
         Budget = Budget.Usd(1),
         Fallback = Fallback.To("other"),
         Cache = CachePolicy.For(TimeSpan.FromHours(1)),
+        Hedge = Hedge.AfterDelay(TimeSpan.FromSeconds(2)),
     };
 
     [Fact]
@@ -63,7 +64,7 @@ public sealed class FingerprintTests
         Assert.All(
             prints.GroupBy(static print => print.Value),
             static same => Assert.True(same.Count() == 1, $"These differ but have one fingerprint: {string.Join(", ", same.Select(static print => print.Key))}"));
-        foreach (var type in new[] { typeof(StepPolicy), typeof(Retry), typeof(Timeouts), typeof(Budget), typeof(Fallback), typeof(CachePolicy), typeof(UnknownPrice) })
+        foreach (var type in new[] { typeof(StepPolicy), typeof(Retry), typeof(Timeouts), typeof(Budget), typeof(Fallback), typeof(CachePolicy), typeof(UnknownPrice), typeof(Splice), typeof(Hedge) })
         {
             Assert.Contains(variants, variant => variant.Name.Contains(type.Name, StringComparison.Ordinal));
         }
@@ -159,7 +160,7 @@ public sealed class FingerprintTests
         {
             var name = $"{record.GetType().Name}.{property.Name}";
             var current = property.GetValue(record);
-            if (current is Retry or Timeouts or Budget or Fallback or CachePolicy)
+            if (current is Retry or Timeouts or Budget or Fallback or CachePolicy or Splice or Hedge)
             {
                 foreach (var (inner, value) in Variants(current))
                 {
@@ -186,6 +187,7 @@ public sealed class FingerprintTests
         var type when type == typeof(int) => 77,
         var type when type == typeof(long) => 77L,
         var type when type == typeof(decimal) => 77.7m,
+        var type when type == typeof(double) => 77.7,
         var type when type == typeof(bool) => false,
         var type when type == typeof(TimeSpan) => TimeSpan.FromSeconds(77),
         var type when type == typeof(FailureReasons) => FailureReasons.Of(FailureReason.Refused),

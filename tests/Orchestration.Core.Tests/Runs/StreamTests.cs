@@ -19,12 +19,12 @@ public sealed class StreamTests
     {
         using var runtime = TestRuntime.With(new ScriptedChatClient().DiesAfter("a", "b").Fails(FailureReason.ServerError).Says("c", "d"));
 
-        var events = await runtime.Orchestrator.StreamAsync(Steps.Ask(Steps.AtOnce), "x", cancellationToken: Token).ToListAsync(Token);
+        var events = await runtime.Orchestrator.StreamAsync(Steps.Ask(Steps.Anew), "x", cancellationToken: Token).ToListAsync(Token);
 
         Assert.Equal(
             [
-                "run", "step ask", "attempt 1", "delta 1 a", "delta 1 b", "failed 1 StreamInterrupted", "restarted",
-                "attempt 2", "failed 2 ServerError", "attempt 3", "delta 3 c", "delta 3 d", "step ask New", "run ended cd",
+                "run", "step ask", "attempt 1", "delta 1 a", "delta 1 b", "failed 1 StreamInterrupted",
+                "restarted", "attempt 2", "failed 2 ServerError", "attempt 3", "delta 3 c", "delta 3 d", "step ask New", "run ended cd",
             ],
             events.Select(static e => e switch
             {
@@ -95,8 +95,10 @@ public sealed class StreamTests
         Assert.Equal("b", ((RunEnded<string>)events[^1]).Result.Value);
     }
 
-    [Fact]
-    public async Task A_slow_reader_slows_the_model()
+    [Theory]
+    [InlineData(0, 70)]
+    [InlineData(200, 70 + 100)]
+    public async Task A_slow_reader_slows_the_model(int holdBack, int mostPieces)
     {
         var model = new LiveChatClient();
         for (var i = 0; i < 5_000; i++)
@@ -108,7 +110,7 @@ public sealed class StreamTests
         using var runtime = TestRuntime.With(model);
 
         var (read, furthest) = (0, 0);
-        await foreach (var e in runtime.Orchestrator.StreamAsync(Steps.Ask(), "x", cancellationToken: Token))
+        await foreach (var e in runtime.Orchestrator.StreamAsync(Steps.Ask(Steps.AtOnce with { Splice = new() { HoldBack = holdBack } }), "x", cancellationToken: Token))
         {
             read++;
             await Task.Yield();
@@ -116,7 +118,7 @@ public sealed class StreamTests
         }
 
         Assert.InRange(read, 5_000, 5_010);
-        Assert.InRange(furthest, 0, 70);
+        Assert.InRange(furthest, 0, mostPieces);
     }
 
     [Fact]

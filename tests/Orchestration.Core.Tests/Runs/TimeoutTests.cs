@@ -114,7 +114,7 @@ public sealed class TimeoutTests
         var events = new List<RunEvent>();
         var run = Task.Run(async () =>
         {
-            await foreach (var e in runtime.Orchestrator.StreamAsync(Steps.Ask(Steps.AtOnce with { Timeout = new() { Idle = 5 * Second } }), "x", cancellationToken: Token))
+            await foreach (var e in runtime.Orchestrator.StreamAsync(Steps.Ask(Steps.Anew with { Timeout = new() { Idle = 5 * Second } }), "x", cancellationToken: Token))
             {
                 lock (events)
                 {
@@ -144,7 +144,7 @@ public sealed class TimeoutTests
         var model = new ScriptedChatClient();
         model = firstAttemptDies ? model.DiesAfter(pieces).Says("ok") : model.Says(pieces);
         using var runtime = TestRuntime.With(model);
-        var policy = Steps.AtOnce with { Timeout = new() { Total = 30 * Second, Attempt = 20 * Second, FirstToken = 5 * Second, Idle = 5 * Second } };
+        var policy = Steps.Anew with { Timeout = new() { Total = 30 * Second, Attempt = 20 * Second, FirstToken = 5 * Second, Idle = 5 * Second } };
         RunEvent? last = null;
 
         await foreach (var e in runtime.Orchestrator.StreamAsync(Steps.Ask(policy), "x", cancellationToken: Token))

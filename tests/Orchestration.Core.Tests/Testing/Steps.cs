@@ -10,6 +10,9 @@ internal static class Steps
     /// <summary>Retries without waiting.</summary>
     public static readonly StepPolicy AtOnce = new() { Retry = new() { BaseDelay = TimeSpan.Zero } };
 
+    /// <summary>As <see cref="AtOnce"/>; an answer that breaks off begins anew, and nothing is held back.</summary>
+    public static readonly StepPolicy Anew = AtOnce with { Splice = Splice.Never };
+
     /// <summary>One attempt on each candidate.</summary>
     public static readonly StepPolicy Once = new() { Retry = Retry.Never };
 

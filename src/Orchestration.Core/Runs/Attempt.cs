@@ -1,0 +1,65 @@
+using Microsoft.Extensions.AI;
+using Orchestration.Models;
+using Orchestration.Routing;
+using Orchestration.Streaming;
+
+namespace Orchestration.Runs;
+
+/// <summary>One request to one model: the call's own, or one that carries a broken answer on.</summary>
+internal sealed class Attempt
+{
+    public Attempt(CallState call, RegisteredModel model, BrokenAnswer? broken, HedgeRace? race)
+    {
+        (Call, Model, Race) = (call, model, race);
+        Token = race?.Enter(this) ?? call.Run.Token;
+        if (broken is null)
+        {
+            (Messages, Options, EstimatedInputTokens) = (call.Messages, call.Options, call.EstimatedInputTokens);
+        }
+        else
+        {
+            var prefills = model.Profile.Capabilities?.HasFlag(ModelCapabilities.AssistantPrefill) == true;
+            Continuation = new Continuation(broken);
+            Messages = ContinuationPrompt.Messages(call.Messages, broken.Kept, call.Call.Policy.Splice, prefills);
+            Options = ContinuationPrompt.Options(call.Options, broken.Kept);
+            EstimatedInputTokens = TokenEstimate.OfRequest(Messages, Options);
+        }
+    }
+
+    public CallState Call { get; }
+
+    public RegisteredModel Model { get; }
+
+    public List<ChatMessage> Messages { get; }
+
+    public ChatOptions Options { get; }
+
+    public long EstimatedInputTokens { get; }
+
+    public long MaxOutputTokens => BudgetGate.MaxOutputTokens(Options, Model);
+
+    /// <summary>What of a broken answer the attempt carries on; <see langword="null"/> when it answers by itself.</summary>
+    public Continuation? Continuation { get; }
+
+    /// <summary>The race it runs against another attempt; <see langword="null"/> when it runs alone.</summary>
+    public HedgeRace? Race { get; }
+
+    /// <summary>Cancelled when the run is over, or when the race is lost.</summary>
+    public CancellationToken Token { get; }
+
+    /// <summary>Its number in the log, over all models of the call, from 1. 0 until it is sure that a request is sent.</summary>
+    public int Number { get; private set; }
+
+    /// <summary>SHA-256 of its canonical request in lower-case hex; set with the intent.</summary>
+    public string RequestHash { get; set; } = string.Empty;
+
+    /// <summary>Whether no attempt of the call was made before it, in this process.</summary>
+    public bool IsFirst { get; private set; }
+
+    /// <summary>It is sure now that a request is sent.</summary>
+    public void Start()
+    {
+        IsFirst = Call.Attempts == 0;
+        Number = Call.NextAttempt();
+    }
+}
