@@ -17,6 +17,17 @@ var plan = TierPlan.From(sheets, seed);
 List<SystemMonth> months = [Live(Contenders.OneModel), Live(world => Contenders.Fallback(world, seed)), Live(world => Contenders.Whole(world, seed, plan))];
 List<SystemMonth> alone = [.. sheets.Select(sheet => Live(world => new OneModel(world, sheet.Name)))];
 
+// How much of the result hangs on the assumption that nobody can check: how far apart the models are.
+var fewer = new Arrivals(seed, about / 4);
+var spreads = new Table("distances of abilities", "one model: quality", "whole system: quality", "cost against one model", "models by class");
+foreach (var spread in new[] { 0.5, 1, 1.5 })
+{
+    var others = ModelSheets.All(spread);
+    var tiers = TierPlan.From(others, seed);
+    var (one, whole) = (Live(Contenders.OneModel, others, fewer), Live(world => Contenders.Whole(world, seed, tiers), others, fewer));
+    spreads.Row($"{spread:0.0} times those assumed", [$"{one.MeanQuality:0.0000}", $"{whole.MeanQuality:0.0000}", $"{(whole.CostUsd / one.CostUsd) - 1:+0.0 %;-0.0 %}", string.Join(", ", tiers.Chosen.Values)]);
+}
+
 var report = new MonthReport(seed, arrivals, months, alone);
 Directory.CreateDirectory(folder);
 await File.WriteAllTextAsync(Path.Combine(folder, "month.md"), $"""
@@ -48,6 +59,11 @@ await File.WriteAllTextAsync(Path.Combine(folder, "month.md"), $"""
     ## Each model alone
 
     {report.Alone()}
+    ## If the models were closer together, or further apart
+
+    {fewer.Count:N0} requests. The models of each class are chosen anew by the same rule.
+
+    {spreads}
     ## Assumptions
 
     {Assumptions.Text(sheets, plan.InWords(sheets))}
@@ -57,15 +73,21 @@ Save("outage", Plots.SuccessAround(Incident.All.Single(static incident => incide
 Save("first-token", Plots.LatencyShares("Time to the first token", months, static month => month.FirstTokens));
 Save("latency", Plots.LatencyShares("Time to the whole answer", months, static month => month.Totals));
 Save("cost-quality", Plots.CostAndQuality(months, alone));
+await File.WriteAllTextAsync(Path.Combine(folder, "summary.md"), report.Summary());
 Console.WriteLine(report.Headline());
 Console.WriteLine(report.Comparison());
 Console.WriteLine(report.Duration());
 
-SystemMonth Live(Func<WorldState, ISystem> make)
+SystemMonth Live(Func<WorldState, ISystem> make, IReadOnlyList<ModelSheet>? models = null, Arrivals? requests = null)
 {
-    var world = new WorldState(seed, sheets);
-    var month = Simulation.Run(world, make(world), arrivals);
+    var world = new WorldState(seed, models ?? sheets);
+    var month = Simulation.Run(world, make(world), requests ?? arrivals);
     Console.Error.WriteLine($"{month.Name}: {month.Took.TotalSeconds:0.0} s");
+    foreach (var outcome in month.Outcomes.Where(static outcome => outcome is { Succeeded: true, Difference: not null }))
+    {
+        Console.Error.WriteLine($"  {(outcome.IsBroken ? "broken" : "other white space")}, {outcome.Difference}");
+    }
+
     return month;
 }
 

@@ -9,6 +9,9 @@ internal sealed record Outcome
 
     public required Difficulty Difficulty { get; init; }
 
+    /// <summary>Equal for requests that say the same.</summary>
+    public required ulong Meaning { get; init; }
+
     public required bool Succeeded { get; init; }
 
     /// <summary>Whether what the reader was left with is not the answer: cut off, doubled, or with something foreign in it.</summary>
@@ -16,6 +19,9 @@ internal sealed record Outcome
 
     /// <summary>Whether it differs from the answer in white space alone.</summary>
     public required bool HasOtherWhiteSpace { get; init; }
+
+    /// <summary>Where a text that is not the answer leaves it; <see langword="null"/> for one that is.</summary>
+    public required string? Difference { get; init; }
 
     public required bool IsFromCache { get; init; }
 

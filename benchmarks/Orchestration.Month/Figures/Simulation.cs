@@ -61,9 +61,11 @@ internal static class Simulation
         {
             At = request.At,
             Difficulty = request.Difficulty,
+            Meaning = request.Meaning,
             Succeeded = shown.Succeeded,
             IsBroken = text.Length > 0 && !isSame && !hasOtherWhiteSpace,
             HasOtherWhiteSpace = hasOtherWhiteSpace,
+            Difference = isSame || text.Length == 0 ? null : DifferenceOf(text, request.Answer),
             IsFromCache = shown.IsFromCache,
             Restarts = shown.Restarts,
             Splices = shown.Splices,
@@ -82,6 +84,14 @@ internal static class Simulation
         return shown is { FirstModel: { } first, SplicedAt: var at }
             ? ((at * world.Sheet(first).Quality(request.Difficulty)) + ((request.Answer.Length - at) * last)) / request.Answer.Length
             : last;
+    }
+
+    private static string DifferenceOf(string text, string answer)
+    {
+        var at = text.AsSpan().CommonPrefixLength(answer);
+        return $"at {at} of {answer.Length}: {Around(text, at)} for {Around(answer, at)}";
+
+        static string Around(string of, int at) => $"`{of[Math.Max(0, at - 60)..Math.Min(of.Length, at + 60)].ReplaceLineEndings("\\n")}`";
     }
 
     private static string Solid(string text) => string.Concat(text.Where(static unit => !char.IsWhiteSpace(unit)));

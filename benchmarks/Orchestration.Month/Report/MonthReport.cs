@@ -1,5 +1,6 @@
 using System.Text;
 using Orchestration.Month.Figures;
+using Orchestration.Month.Systems;
 using Orchestration.Month.Workload;
 using Orchestration.Month.World;
 
@@ -30,6 +31,25 @@ internal sealed class MonthReport(ulong seed, Arrivals arrivals, IReadOnlyList<S
 
         void Target(string what, bool isReached, string figure) => text.Append($"| {what} | {(isReached ? "**yes**" : "**no**")} | {figure} |\n");
     }
+
+    /// <summary>What the benchmarks' README shows.</summary>
+    public string Summary() => $"""
+        ## A simulated month
+
+        The library under virtual time, in a world of twelve models on four providers with list prices, an outage of five hours, flapping, a brown-out, a day without quota and bursts. {Workload()}
+        One seed, one result: `dotnet run -c Release --project benchmarks/Orchestration.Month [requests] [seed] [folder]`. What was assumed, and all tables: [month.md](Orchestration.Month/results/month.md).
+
+        {Headline()}
+        {Comparison()}
+        ![Cost over the month](Orchestration.Month/results/cost.svg)
+
+        ![Success during the outage](Orchestration.Month/results/outage.svg)
+
+        ![Time to the whole answer](Orchestration.Month/results/latency.svg)
+
+        ![Cost and quality](Orchestration.Month/results/cost-quality.svg)
+
+        """;
 
     public string Comparison()
     {
@@ -106,6 +126,11 @@ internal sealed class MonthReport(ulong seed, Arrivals arrivals, IReadOnlyList<S
             var failed = month.Outcomes.Where(static outcome => !outcome.Succeeded).GroupBy(static outcome => outcome.Failure ?? "none").OrderByDescending(static group => group.Count());
             var list = string.Join(", ", failed.Select(static group => $"{group.Key} {group.Count():N0}"));
             text.Append($"  - What users saw fail: {(list.Length > 0 ? list : "nothing")}.\n");
+            foreach (var outcome in month.Outcomes.Where(static outcome => outcome is { Succeeded: true, Difference: not null }).Take(10))
+            {
+                text.Append($"  - {(outcome.IsBroken ? "Broken" : "Other white space")}, {outcome.At:d MMM HH:mm}, {outcome.Splices} splices, {outcome.Attempts} attempts, {outcome.Difference}.\n");
+            }
+
         }
 
         return text.ToString();
@@ -125,7 +150,20 @@ internal sealed class MonthReport(ulong seed, Arrivals arrivals, IReadOnlyList<S
     public string Workload()
     {
         var counts = Base.Outcomes.GroupBy(static outcome => outcome.Difficulty).OrderBy(static group => group.Key);
-        return $"{arrivals.Count:N0} requests in {arrivals.Sessions:N0} sessions, seed {seed}: {string.Join(", ", counts.Select(group => $"{100.0 * group.Count() / arrivals.Count:0} % {group.Key.ToString().ToLowerInvariant()}"))}.";
+        return $"{arrivals.Count:N0} requests in {arrivals.Sessions:N0} sessions, seed {seed}: {string.Join(", ", counts.Select(group => $"{100.0 * group.Count() / arrivals.Count:0} % {group.Key.ToString().ToLowerInvariant()}"))}. "
+            + $"{Percent((double)Repeats() / arrivals.Count)} say what an earlier one of the last {Contenders.CacheLifetime.TotalDays:0} days said, in whatever words.";
+    }
+
+    private int Repeats()
+    {
+        var (last, repeats) = (new Dictionary<ulong, DateTimeOffset>(), 0);
+        foreach (var outcome in Base.Outcomes)
+        {
+            repeats += last.TryGetValue(outcome.Meaning, out var at) && outcome.At - at < Contenders.CacheLifetime ? 1 : 0;
+            last[outcome.Meaning] = outcome.At;
+        }
+
+        return repeats;
     }
 
     public string Duration() => string.Join(", ", months.Select(static month => $"{month.Name} {month.Took.TotalSeconds:0} s for {month.Steps:N0} timers"));

@@ -134,11 +134,15 @@ internal sealed record Plot(string Title, Axis X, Axis Y, IReadOnlyList<Series> 
             svg.Append(CultureInfo.InvariantCulture, $"<polyline class=\"line dash{series.Colour}\" points=\"{string.Join(' ', series.Points.Select(point => FormattableString.Invariant($"{AtX(point.X):0.#},{AtY(point.Y):0.#}")))}\"/>");
         }
 
+        var labels = new List<(double X, double Y)>();
         for (var i = 0; i < series.Labels?.Count; i++)
         {
+            // Points come from below to above; a label that would lie on another moves up.
             var (x, y) = (AtX(series.Points[i].X), AtY(series.Points[i].Y));
             var isRight = x > Width - Right - 150;
-            svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"dot\" cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"5\"/><text font-size=\"11\" x=\"{(isRight ? x - 8 : x + 8):0.#}\" y=\"{y + 4:0.#}\" text-anchor=\"{(isRight ? "end" : "start")}\">{Safe(series.Labels[i])}</text>");
+            var at = labels.Where(label => Math.Abs(label.X - x) < 160).Select(static label => label.Y - 12).Append(y + 4).Min();
+            labels.Add((x, at));
+            svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"dot\" cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"5\"/><text font-size=\"11\" x=\"{(isRight ? x - 8 : x + 8):0.#}\" y=\"{at:0.#}\" text-anchor=\"{(isRight ? "end" : "start")}\">{Safe(series.Labels[i])}</text>");
         }
 
         svg.Append("</g>\n");

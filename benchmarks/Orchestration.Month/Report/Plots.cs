@@ -43,15 +43,16 @@ internal static class Plots
 
     public static Plot CostAndQuality(IReadOnlyList<SystemMonth> months, IReadOnlyList<SystemMonth> alone)
     {
-        var all = months.Concat(alone).ToList();
+        var others = alone.Where(month => month.Name != months[0].Name).OrderBy(static month => month.MeanQuality).ToList();
+        var all = months.Concat(others).ToList();
         var (least, most) = (all.Min(PerThousand), all.Max(PerThousand));
         return new Plot(
             "Cost and quality: each model alone, and the systems",
             new Axis("US dollars for 1,000 requests, logarithmic", least * 0.8, most * 1.3, IsLogarithmic: true),
             new Axis("good answers in 100 that were given", Math.Floor(100 * all.Min(static month => month.MeanQuality)) - 1, 100),
             [
-                new Series("a model alone", [.. alone.Select(Place)], 3, [.. alone.Select(static month => month.Name)]),
-                .. months.Select((month, i) => new Series(month.Name, [Place(month)], i, [month.Name])),
+                new Series("another model alone", [.. others.Select(Place)], 3, [.. others.Select(static month => month.Name)]),
+                .. months.Select((month, i) => new Series(month.Name, [Place(month)], i, [""])),
             ]);
 
         static double PerThousand(SystemMonth month) => 1_000 * (double)month.CostUsd / month.Outcomes.Count;

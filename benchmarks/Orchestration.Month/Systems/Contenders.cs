@@ -23,5 +23,5 @@ internal static class Contenders
         new Library("retries + fallback", world, seed, Careful with { Splice = Splice.Never }, static builder => builder.AddRoute("chat", [.. Order]));
 
     public static ISystem Whole(WorldState world, ulong seed, TierPlan plan) =>
-        new Library("whole system", world, seed, Careful with { Cache = CachePolicy.For(CacheLifetime) }, static builder => builder.AddRoute("chat", [.. Order]));
+        new Library("whole system", world, seed, Careful with { Cache = CachePolicy.For(CacheLifetime), Hedge = Hedge.AfterDelay(TimeSpan.FromSeconds(4)) }, static builder => builder.AddRoute("chat", [.. Order]));
 }
