@@ -1,4 +1,5 @@
 using Orchestration.Policies;
+using Orchestration.Routing;
 
 namespace Orchestration.DependencyInjection;
 
@@ -15,4 +16,7 @@ public sealed class OrchestrationOptions
     /// <summary>How many bytes of answers the in-memory response cache keeps.</summary>
     /// <value>64 MiB by default. Of no effect with another cache.</value>
     public long ResponseCacheBytes { get; set; } = 64L << 20;
+
+    /// <summary>When an endpoint that fails or is slow is left alone for a while. Checked when the application starts to use the runtime.</summary>
+    public EndpointHealthOptions Health { get; set; } = new();
 }

@@ -43,7 +43,8 @@ public static class OrchestrationServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<OrchestrationOptions>>().Value.ResponseCacheBytes));
         services.TryAddSingleton<IBudgetLedger>(static provider => new InMemoryBudgetLedger(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ICallLimiter>(static provider => new InProcessCallLimiter(provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<IEndpointHealth>(static provider => new CircuitBreakerHealth(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IEndpointHealth>(static provider => new CircuitBreakerHealth(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<OrchestrationOptions>>().Value.Health));
         services.TryAddSingleton(static provider => new ModelRegistry(
             provider.GetServices<ModelRegistration>().Select(registration => registration.Create(provider)),
             provider.GetServices<RouteRegistration>().Select(static route => (route.Name, route.Models, route.AreEquals))));

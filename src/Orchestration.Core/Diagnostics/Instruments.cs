@@ -32,6 +32,8 @@ internal static class Instruments
 
     public static readonly Counter<long> BudgetRefusals = Meter.CreateCounter<long>(TelemetryNames.BudgetRefusals, "{candidate}", "Candidates that a budget did not allow.");
 
+    public static readonly Counter<long> CircuitsOpened = Meter.CreateCounter<long>(TelemetryNames.CircuitsOpened, "{break}", "Times an endpoint was left alone for a while.");
+
     public static readonly Counter<long> CircuitRejections = Meter.CreateCounter<long>(TelemetryNames.CircuitRejections, "{candidate}", "Candidates passed over because their circuit was open.");
 
     public static readonly Counter<long> Splices = Meter.CreateCounter<long>(TelemetryNames.Splices, "{splice}", "Continuations of answers that had broken off, joined or refused.");

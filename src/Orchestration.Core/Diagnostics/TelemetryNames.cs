@@ -61,6 +61,7 @@ internal static class TelemetryNames
     public const string UnpricedAttempts = "orchestration.cost.unpriced_attempts";
     public const string CacheLookups = "orchestration.cache.lookups";
     public const string BudgetRefusals = "orchestration.budget.refusals";
+    public const string CircuitsOpened = "orchestration.circuit.opened";
     public const string CircuitRejections = "orchestration.circuit.rejections";
     public const string Fallbacks = "orchestration.fallbacks";
     public const string Splices = "orchestration.splices";

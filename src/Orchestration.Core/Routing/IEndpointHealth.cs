@@ -23,6 +23,9 @@ public interface IEndpointHealth
 /// <summary>How a request to an endpoint ended.</summary>
 /// <param name="Failure">Why it failed; <see langword="null"/> for success.</param>
 /// <param name="RetryAfter">How long the provider asked to wait, if it did.</param>
-/// <param name="TimeToFirstToken">From the request to the first token; <see langword="null"/> when none came.</param>
+/// <param name="TimeToFirstToken">
+/// From the request to the first token; <see langword="null"/> when none came. It counts for the endpoint's latency however the request ended: one that was given up only because its first token
+/// was late, as by a <see cref="Policies.Hedge"/>, is told with the time that was waited for it.
+/// </param>
 /// <param name="Duration">From the request to its end.</param>
 public readonly record struct RequestEnd(FailureReason? Failure, TimeSpan? RetryAfter = null, TimeSpan? TimeToFirstToken = null, TimeSpan Duration = default);

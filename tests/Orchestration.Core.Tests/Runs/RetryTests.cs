@@ -33,6 +33,8 @@ public sealed class RetryTests
     [InlineData(FailureReason.Budget, "elsewhere")]
     [InlineData(FailureReason.Cancelled, null)]
     [InlineData(FailureReason.CircuitOpen, "elsewhere")]
+    [InlineData(FailureReason.JoinRejected, "elsewhere")]
+    [InlineData(FailureReason.OutsideEnvelope, "elsewhere")]
     public async Task A_reason_decides_whether_the_same_model_is_asked_again_or_another(FailureReason reason, string? answer)
     {
         using var runtime = Two(new ScriptedChatClient().Fails(reason).Says("again"), new ScriptedChatClient().Says("elsewhere"));
@@ -46,7 +48,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public void The_table_of_reasons_is_complete() => Assert.Equal(18, Enum.GetValues<FailureReason>().Length);
+    public void The_table_of_reasons_is_complete() => Assert.Equal(20, Enum.GetValues<FailureReason>().Length);
 
     [Fact]
     public void Delays_are_drawn_between_nothing_and_an_end_that_doubles_up_to_the_cap()

@@ -3,8 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Orchestration.Audit;
 using Orchestration.Chat;
 using Orchestration.Core.Tests.Testing;
+using Orchestration.Graphs;
 using Orchestration.Models;
-using Orchestration.Policies;
+using Orchestration.Prompts;
 using Orchestration.Runs;
 using Orchestration.Testing;
 
@@ -190,8 +191,8 @@ public sealed class SpliceTests
     public async Task Several_choices_and_log_probabilities_begin_anew(string option, object value)
     {
         using var runtime = Two(new ScriptedChatClient().DiesAfter(Half), new ScriptedChatClient().Says(Whole));
-        var graph = Graphs.Graph.Define("one", 1, (Graphs.GraphBuilder g, Graphs.Step<string> input) => g.Ask(
-            "ask", input, text => Prompts.Prompt.User(text).With(new() { Additional = new Prompts.PromptOptions().Additional.Add(option, value) }).AsText(), Steps.Once));
+        var graph = Graph.Define("one", 1, (GraphBuilder g, Step<string> input) => g.Ask(
+            "ask", input, text => Prompt.User(text).With(new() { Additional = new PromptOptions().Additional.Add(option, value) }).AsText(), Steps.Once));
 
         var events = await runtime.Orchestrator.StreamAsync(graph, "Describe it.", cancellationToken: Token).ToListAsync(Token);
 

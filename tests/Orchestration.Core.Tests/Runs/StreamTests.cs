@@ -131,7 +131,7 @@ public sealed class StreamTests
         }
 
         using var runtime = TestRuntime.With(model);
-        await using var reader = runtime.Orchestrator.StreamAsync(Steps.Ask(), "x", cancellationToken: Token).GetAsyncEnumerator(Token);
+        await using var reader = runtime.Orchestrator.StreamAsync(Steps.Ask(Steps.Anew), "x", cancellationToken: Token).GetAsyncEnumerator(Token);
 
         Assert.True(await reader.MoveNextAsync());
         await Eventually.HoldsAsync(() => model.Taken >= 60);

@@ -15,4 +15,6 @@ internal sealed class LosingAuditLog(Func<AuditRecord, bool> loses) : IAuditLog
         !_keeps && loses(record) ? ValueTask.CompletedTask : _inner.AppendAsync(record, cancellationToken);
 
     public IAsyncEnumerable<AuditRecord> ReadAsync(AuditQuery query, CancellationToken cancellationToken = default) => _inner.ReadAsync(query, cancellationToken);
+
+    public Task<AuditVerification> VerifyAsync(CancellationToken cancellationToken = default) => _inner.VerifyAsync(cancellationToken);
 }
