@@ -156,6 +156,19 @@ public abstract class AuditLogContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_change_of_routing_belongs_to_no_run_and_is_read_back_as_it_was_written()
+    {
+        var change = new RoutingChangedRecord { Change = RoutingChange.CanaryRolledBack, PolicyVersion = "2026-03-01", Canary = "new-model", Reason = "9 of 20 requests failed; the bound is 5 %" };
+        await Log.AppendAsync(AuditRecord.Create(Guid.CreateVersion7(), string.Empty, run: null, step: null, attempt: null, Noon, change), Cancellation);
+        await AppendAsync([Record()]);
+
+        var read = Assert.Single(await ReadAsync(new AuditQuery { Kind = AuditKind.RoutingChanged }));
+
+        Assert.Equal((string.Empty, null, change), (read.Tenant, read.Run, read.Body));
+        Assert.True((await Log.VerifyAsync(Cancellation)).Holds);
+    }
+
+    [Fact]
     public async Task All_conditions_of_a_query_hold_at_once()
     {
         var run = NewRun();

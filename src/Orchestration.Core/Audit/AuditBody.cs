@@ -235,6 +235,22 @@ public sealed record SealRecord : AuditBody
     public required Guid Last { get; init; }
 }
 
+/// <summary>The routing of calls changed. Belongs to no run and, as all tenants are concerned, to the empty tenant.</summary>
+public sealed record RoutingChangedRecord : AuditBody
+{
+    /// <summary>What happened.</summary>
+    public required RoutingChange Change { get; init; }
+
+    /// <summary>The version of the routing policy that holds from here on, as its author names it; <see langword="null"/> when it has none.</summary>
+    public string? PolicyVersion { get; init; }
+
+    /// <summary>The name of the canary that was rolled back; <see langword="null"/> when a policy was applied.</summary>
+    public string? Canary { get; init; }
+
+    /// <summary>Why, with the figures, in a sentence. Holds no prompt text.</summary>
+    public string? Reason { get; init; }
+}
+
 /// <summary>How a step came by its output.</summary>
 public enum StepOutcome
 {
@@ -265,4 +281,14 @@ public enum RunOutcome
 
     /// <summary>The caller cancelled it.</summary>
     Cancelled,
+}
+
+/// <summary>How the routing of calls changed.</summary>
+public enum RoutingChange
+{
+    /// <summary>A routing policy took the place of the one before.</summary>
+    Applied,
+
+    /// <summary>A canary left its bounds and takes no more traffic.</summary>
+    CanaryRolledBack,
 }

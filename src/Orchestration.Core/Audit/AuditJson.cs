@@ -36,6 +36,7 @@ internal static class AuditJson
         StepCompletedRecord => AuditKind.StepCompleted,
         RunEndedRecord => AuditKind.RunEnded,
         SealRecord => AuditKind.Seal,
+        RoutingChangedRecord => AuditKind.RoutingChanged,
         _ => throw new ArgumentException($"'{body.GetType()}' is not a record body.", nameof(body)),
     };
 
@@ -188,6 +189,7 @@ internal static class AuditJson
                 AuditKind.StepCompleted => JsonSerializer.Deserialize(ref reader, Bodies.StepCompletedRecord),
                 AuditKind.RunEnded => JsonSerializer.Deserialize(ref reader, Bodies.RunEndedRecord),
                 AuditKind.Seal => JsonSerializer.Deserialize(ref reader, Bodies.SealRecord),
+                AuditKind.RoutingChanged => JsonSerializer.Deserialize(ref reader, Bodies.RoutingChangedRecord),
                 _ => null,
             };
             return body ?? throw new JsonException("The record's body is null.");
@@ -207,6 +209,7 @@ internal static class AuditJson
             case StepCompletedRecord record: JsonSerializer.Serialize(writer, record, Bodies.StepCompletedRecord); break;
             case RunEndedRecord record: JsonSerializer.Serialize(writer, record, Bodies.RunEndedRecord); break;
             case SealRecord record: JsonSerializer.Serialize(writer, record, Bodies.SealRecord); break;
+            case RoutingChangedRecord record: JsonSerializer.Serialize(writer, record, Bodies.RoutingChangedRecord); break;
         }
     }
 
@@ -232,12 +235,13 @@ internal static class AuditJson
         AuditKind.Effect => "effect"u8,
         AuditKind.StepCompleted => "step_completed"u8,
         AuditKind.RunEnded => "run_ended"u8,
+        AuditKind.RoutingChanged => "routing_changed"u8,
         _ => "seal"u8,
     };
 
     private static AuditKind KindNamed(ref Utf8JsonReader reader)
     {
-        for (var kind = AuditKind.RunStarted; kind <= AuditKind.Seal; kind++)
+        for (var kind = AuditKind.RunStarted; kind <= AuditKind.RoutingChanged; kind++)
         {
             if (reader.ValueTextEquals(KindName(kind)))
             {
@@ -253,7 +257,7 @@ internal static class AuditJson
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     GenerationMode = JsonSourceGenerationMode.Metadata,
-    Converters = [typeof(SnakeCaseEnumConverter<FailureReason>), typeof(SnakeCaseEnumConverter<StepOutcome>), typeof(SnakeCaseEnumConverter<RunOutcome>), typeof(SnakeCaseEnumConverter<PassOverReason>), typeof(SecondsConverter), typeof(ChunksConverter)])]
+    Converters = [typeof(SnakeCaseEnumConverter<FailureReason>), typeof(SnakeCaseEnumConverter<StepOutcome>), typeof(SnakeCaseEnumConverter<RunOutcome>), typeof(SnakeCaseEnumConverter<PassOverReason>), typeof(SnakeCaseEnumConverter<RoutingChange>), typeof(SecondsConverter), typeof(ChunksConverter)])]
 [JsonSerializable(typeof(RunStartedRecord))]
 [JsonSerializable(typeof(AttemptStartedRecord))]
 [JsonSerializable(typeof(AttemptEndedRecord))]
@@ -261,6 +265,7 @@ internal static class AuditJson
 [JsonSerializable(typeof(StepCompletedRecord))]
 [JsonSerializable(typeof(RunEndedRecord))]
 [JsonSerializable(typeof(SealRecord))]
+[JsonSerializable(typeof(RoutingChangedRecord))]
 internal sealed partial class AuditBodyJson : JsonSerializerContext;
 
 internal sealed class SnakeCaseEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower)

@@ -26,6 +26,9 @@ public enum AuditKind
 
     /// <summary><see cref="SealRecord"/>.</summary>
     Seal,
+
+    /// <summary><see cref="RoutingChangedRecord"/>.</summary>
+    RoutingChanged,
 }
 
 /// <summary>One entry of the audit log: an envelope, a body, and the hash of both. Immutable.</summary>
@@ -52,7 +55,7 @@ public sealed class AuditRecord
     /// <summary>Who pays; empty for an application without tenants.</summary>
     public string Tenant { get; }
 
-    /// <summary>The run; <see langword="null"/> only for a seal.</summary>
+    /// <summary>The run; <see langword="null"/> only for a seal and a change of routing.</summary>
     public RunId? Run { get; }
 
     /// <summary>The path of the step, such as <c>sections[3]/draft</c>; <see langword="null"/> for records of the run as a whole.</summary>

@@ -10,6 +10,7 @@ using Orchestration.Graphs;
 using Orchestration.Limits;
 using Orchestration.Models;
 using Orchestration.Routing;
+using Orchestration.Routing.Planning;
 using Orchestration.Runs;
 
 #pragma warning disable IDE0130 // Extension methods on IServiceCollection stand where every application looks for them.
@@ -45,9 +46,16 @@ public static class OrchestrationServiceCollectionExtensions
         services.TryAddSingleton<ICallLimiter>(static provider => new InProcessCallLimiter(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IEndpointHealth>(static provider => new CircuitBreakerHealth(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<OrchestrationOptions>>().Value.Health));
-        services.TryAddSingleton(static provider => new ModelRegistry(
+        services.TryAddSingleton(static _ => RoutingPolicy.None);
+        services.TryAddSingleton(static _ => new QualityScores());
+        services.TryAddSingleton(static provider => new RoutingTable(
             provider.GetServices<ModelRegistration>().Select(registration => registration.Create(provider)),
-            provider.GetServices<RouteRegistration>().Select(static route => (route.Name, route.Models, route.AreEquals))));
+            provider.GetServices<RouteDefinition>(),
+            provider.GetRequiredService<RoutingPolicy>(),
+            provider.GetRequiredService<ModelCatalog>()));
+        services.TryAddSingleton(static provider => new CanaryMonitor(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new Router(
+            provider.GetRequiredService<RoutingTable>(), provider.GetRequiredService<QualityScores>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<CanaryMonitor>().Takes));
         services.TryAddSingleton<IOrchestrator>(static provider => new Orchestrator(ServicesOf(provider), provider.GetServices<GraphRegistration>()));
         return new OrchestrationBuilder(services);
     }
@@ -144,8 +152,9 @@ public static class OrchestrationServiceCollectionExtensions
 
     internal static RunServices ServicesOf(IServiceProvider provider) => new()
     {
-        Models = provider.GetRequiredService<ModelRegistry>(),
-        Warm = new WarmPrefixes(provider.GetRequiredService<TimeProvider>()),
+        Routing = provider.GetRequiredService<RoutingTable>(),
+        Router = provider.GetRequiredService<Router>(),
+        Canaries = provider.GetRequiredService<CanaryMonitor>(),
         Audit = provider.GetRequiredService<IAuditLog>(),
         Cache = provider.GetRequiredService<IResponseCache>(),
         Ledger = provider.GetRequiredService<IBudgetLedger>(),

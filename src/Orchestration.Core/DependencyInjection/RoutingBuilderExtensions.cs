@@ -1,5 +1,6 @@
 using Orchestration.DependencyInjection;
 using Orchestration.Routing;
+using Orchestration.Routing.Planning;
 
 #pragma warning disable IDE0130 // Extension methods on the builder stand where every application looks for them.
 namespace Microsoft.Extensions.DependencyInjection;
@@ -16,8 +17,21 @@ public static class RoutingBuilderExtensions
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentOutOfRangeException.ThrowIfZero(models.Count, nameof(models));
-        builder.Services.AddSingleton(new RouteRegistration(name, models, AreEquals: false));
-        return builder;
+        return builder.AddRoute(new RouteDefinition(name, RouteKind.InOrder, new Route { Models = [.. models] }));
+    }
+
+    /// <summary>Adds a route on which a call goes to the cheapest model that meets an envelope of cost, latency and quality.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">Shared with models: each name once.</param>
+    /// <param name="route">The models, and what they must meet.</param>
+    /// <exception cref="ArgumentException">The route cannot hold, as it is.</exception>
+    public static IOrchestrationBuilder AddRoute(this IOrchestrationBuilder builder, string name, Route route)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(route);
+        return route.Faults().FirstOrDefault() is { } fault
+            ? throw new ArgumentException($"Route '{name}' cannot hold: {fault}.", nameof(route))
+            : builder.AddRoute(new RouteDefinition(name, RouteKind.Envelope, route));
     }
 
     /// <summary>Adds a route over endpoints of one model, of which any may be asked: several regions, accounts or servers. Calls are spread over them in turn.</summary>
@@ -32,12 +46,29 @@ public static class RoutingBuilderExtensions
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentOutOfRangeException.ThrowIfLessThan(endpoints.Count, 2, nameof(endpoints));
-        builder.Services.AddSingleton(new RouteRegistration(name, endpoints, AreEquals: true));
-        return builder;
+        return builder.AddRoute(new RouteDefinition(name, RouteKind.Spread, new Route { Models = [.. endpoints] }));
+    }
+
+    /// <summary>Begins with a routing policy. A running application changes it by <see cref="RoutingTable.Apply"/>.</summary>
+    public static IOrchestrationBuilder UseRoutingPolicy(this IOrchestrationBuilder builder, RoutingPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return builder.Use(_ => policy);
+    }
+
+    /// <summary>Judges models by these scores where a route has a floor of quality. Scores set later hold from the next call on.</summary>
+    public static IOrchestrationBuilder UseQualityScores(this IOrchestrationBuilder builder, QualityScores scores)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        return builder.Use(_ => scores);
     }
 
     /// <summary>Keeps the circuits of endpoints in another way.</summary>
     public static IOrchestrationBuilder UseEndpointHealth(this IOrchestrationBuilder builder, Func<IServiceProvider, IEndpointHealth> health) => builder.Use(health);
-}
 
-internal sealed record RouteRegistration(string Name, IReadOnlyList<string> Models, bool AreEquals);
+    private static IOrchestrationBuilder AddRoute(this IOrchestrationBuilder builder, RouteDefinition route)
+    {
+        builder.Services.AddSingleton(route);
+        return builder;
+    }
+}

@@ -41,4 +41,6 @@ internal static class Instruments
     public static readonly Histogram<long> HeldBack = Meter.CreateHistogram(TelemetryNames.HeldBack, "{token}", "The most tokens of an answer that were held back from its reader at once.", null, HeldTokens);
 
     public static readonly Counter<long> Fallbacks = Meter.CreateCounter<long>(TelemetryNames.Fallbacks, "{fallback}", "Times a call went on to its next candidate.");
+
+    public static readonly Counter<long> CanaryRollbacks = Meter.CreateCounter<long>(TelemetryNames.CanaryRollbacks, "{rollback}", "Canaries that left their bounds.");
 }

@@ -55,6 +55,7 @@ internal static class TelemetryNames
     public const string CacheHit = "orchestration.cache.hit";
     public const string FallbackFrom = "orchestration.fallback.from";
     public const string Reason = "orchestration.reason";
+    public const string Canary = "orchestration.canary";
 
     // Metrics of our own
     public const string Cost = "orchestration.cost";
@@ -66,4 +67,5 @@ internal static class TelemetryNames
     public const string Fallbacks = "orchestration.fallbacks";
     public const string Splices = "orchestration.splices";
     public const string HeldBack = "orchestration.stream.held_back";
+    public const string CanaryRollbacks = "orchestration.canary.rollbacks";
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.AI;
 
 namespace Orchestration.Routing;
@@ -20,27 +22,36 @@ internal sealed class WarmPrefixes(TimeProvider time)
     private const int MostRemembered = 16 * 1024;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<long, (RegisteredModel Endpoint, long Since)> _seen = [];
+    private readonly Dictionary<long, WarmEndpoints> _seen = [];
 
     /// <summary>The endpoint that has seen the longest beginning of a conversation; <see langword="null"/> if none has lately.</summary>
-    public RegisteredModel? Find(IReadOnlyList<long> prefixes)
+    public RegisteredModel? Find(IReadOnlyList<long> prefixes) => Find(prefixes, out var warm) >= 0 ? warm[0].Endpoint : null;
+
+    /// <summary>Finds the longest beginning of a conversation that an endpoint has seen lately.</summary>
+    /// <param name="prefixes">The beginnings, shortest first.</param>
+    /// <param name="warm">The endpoints that have, the last one first; the rest is empty.</param>
+    /// <returns>Its place among the beginnings; -1 if there is none.</returns>
+    public int Find(IReadOnlyList<long> prefixes, out WarmEndpoints warm)
     {
+        warm = default;
         if (prefixes.Count == 0)
         {
-            return null;
+            return -1;
         }
 
         lock (_gate)
         {
+            var now = time.GetTimestamp();
             for (var i = prefixes.Count - 1; i >= 0; i--)
             {
-                if (_seen.TryGetValue(prefixes[i], out var seen) && time.GetElapsedTime(seen.Since) < Lifetime)
+                ref readonly var seen = ref CollectionsMarshal.GetValueRefOrNullRef(_seen, prefixes[i]);
+                if (!Unsafe.IsNullRef(in seen) && CopyWarm(in seen, ref warm, now))
                 {
-                    return seen.Endpoint;
+                    return i;
                 }
             }
 
-            return null;
+            return -1;
         }
     }
 
@@ -59,9 +70,9 @@ internal sealed class WarmPrefixes(TimeProvider time)
             }
 
             var now = time.GetTimestamp();
-            foreach (var prefix in prefixes)
+            for (var i = 0; i < prefixes.Count; i++)
             {
-                _seen[prefix] = (endpoint, now);
+                CollectionsMarshal.GetValueRefOrAddDefault(_seen, prefixes[i], out _).Put(endpoint, now);
             }
         }
     }
@@ -104,12 +115,26 @@ internal sealed class WarmPrefixes(TimeProvider time)
         return prefixes;
     }
 
+    private bool CopyWarm(ref readonly WarmEndpoints seen, ref WarmEndpoints warm, long now)
+    {
+        var found = 0;
+        foreach (var entry in seen)
+        {
+            if (entry.Endpoint is not null && time.GetElapsedTime(entry.Since, now) < Lifetime)
+            {
+                warm[found++] = entry;
+            }
+        }
+
+        return found > 0;
+    }
+
     // What is cold is of no use; if all is warm, it is forgotten, and the pool takes turns once.
     private void Forget()
     {
         foreach (var (prefix, seen) in _seen)
         {
-            if (time.GetElapsedTime(seen.Since) >= Lifetime)
+            if (time.GetElapsedTime(seen[0].Since) >= Lifetime)
             {
                 _seen.Remove(prefix);
             }
@@ -136,5 +161,43 @@ internal sealed class WarmPrefixes(TimeProvider time)
             _low = HashCode.Combine(_low, text);
             _high = HashCode.Combine(text, _high, Length);
         }
+    }
+}
+
+/// <summary>The endpoints that have seen one beginning, the last one first. An older one than these is forgotten.</summary>
+[InlineArray(Most)]
+internal struct WarmEndpoints
+{
+    public const int Most = 4;
+
+    private (RegisteredModel? Endpoint, long Since) _first;
+
+    public readonly bool Contains(RegisteredModel model)
+    {
+        foreach (var entry in this)
+        {
+            if (ReferenceEquals(entry.Endpoint, model))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void Put(RegisteredModel endpoint, long since)
+    {
+        var last = 0;
+        while (last < Most - 1 && this[last].Endpoint is { } other && !ReferenceEquals(other, endpoint))
+        {
+            last++;
+        }
+
+        for (; last > 0; last--)
+        {
+            this[last] = this[last - 1];
+        }
+
+        this[0] = (endpoint, since);
     }
 }

@@ -13,8 +13,8 @@ internal sealed class AttemptRunner(RunServices services, CallBook book)
     /// <param name="attempt">The attempt.</param>
     /// <param name="asLastResort">Whether no other candidate is left.</param>
     /// <param name="cache">Where a good answer is offered to.</param>
-    /// <param name="choice">Why this candidate, for the record.</param>
-    public async ValueTask<Outcome> RunAsync(Attempt attempt, bool asLastResort, CachePolicy? cache, Func<RoutingChoice?> choice)
+    /// <param name="isFirstOnModel">Whether the call asks this candidate for the first time, so that the record says why.</param>
+    public async ValueTask<Outcome> RunAsync(Attempt attempt, bool asLastResort, CachePolicy? cache, bool isFirstOnModel)
     {
         var (state, model, run) = (attempt.Call, attempt.Model, attempt.Call.Run);
         if (!services.Health.TryEnter(model.Name, asLastResort, out var closedFor))
@@ -61,7 +61,7 @@ internal sealed class AttemptRunner(RunServices services, CallBook book)
                 await state.EmitAsync(new AttemptStarted(state.Call.Step, attempt.Number, model.Name)).ConfigureAwait(false);
             }
 
-            await book.IntendAsync(attempt, reservation, choice()).ConfigureAwait(false);
+            await book.IntendAsync(attempt, reservation, isFirstOnModel ? state.ChoiceOf(model) : null).ConfigureAwait(false);
             using var span = services.Telemetry.StartAttempt(model.Name, model.Provider, model.Address, attempt.Number, attempt.Messages, attempt.Options);
             using (var clock = new AttemptClock(services.Time, state.Call.Policy.Timeout, state.Remaining, attempt.Token))
             {
@@ -95,6 +95,13 @@ internal sealed class AttemptRunner(RunServices services, CallBook book)
         return true;
     }
 
+    private static PassOverReason ReasonOf(FailureReason reason) => reason switch
+    {
+        FailureReason.CircuitOpen => PassOverReason.CircuitOpen,
+        FailureReason.Budget => PassOverReason.Budget,
+        _ => PassOverReason.RateLimited,
+    };
+
     private static Outcome PassedOver(CallState state, RegisteredModel model, FailureReason reason, string message, TimeSpan? retryAfter, bool isKnown = false)
     {
         if (!isKnown && reason is FailureReason.CircuitOpen or FailureReason.Budget)
@@ -106,6 +113,7 @@ internal sealed class AttemptRunner(RunServices services, CallBook book)
         if (!isKnown)
         {
             state.Add(failure);
+            state.Add(new PassedOver(model.Name, ReasonOf(reason), message));
         }
 
         return new Outcome(null, null, failure);

@@ -40,10 +40,11 @@ internal sealed class CallBook(RunServices services)
         var costUsd = BudgetGate.CostOf(state, price, received);
         await BudgetGate.SettleAsync(services, reservation, received, estimate, price, costUsd).ConfigureAwait(false);
         state.Book(completion?.Usage, costUsd);
+        Learn(attempt, received, costUsd);
 
         // An answer of two models is nobody's: no key could say whose.
         var stored = cache is not null && failure is null && received.Seam is null && completion!.FinishReason is null or "stop" ? cache : null;
-        var key = stored is null ? null : state.KeyFor(model, stored)?.ToString();
+        var key = stored is null ? null : state.KeyFor(state.Plan.CachedAs(model), stored)?.ToString();
         var id = services.Ids.Next();
         var now = services.Time.GetUtcNow();
         await AppendAsync(
@@ -157,6 +158,21 @@ internal sealed class CallBook(RunServices services)
         }
 
         await run.EmitAsync(new StepEnded(step, StepKind.Ask, outcome) { Report = report }).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells those who choose models how this one did.</summary>
+    private void Learn(Attempt attempt, Received received, decimal? costUsd)
+    {
+        var (state, reason) = (attempt.Call, received.Failure?.Reason);
+
+        // A continuation is shorter than an answer: its length and time would mislead.
+        var isWhole = attempt.Continuation is null && reason is null or FailureReason.InvalidOutput or FailureReason.ContentFiltered or FailureReason.Refused;
+        services.Router.Observe(
+            attempt.Model, state.Run.Graph.Name, state.Call.Step, received.TimeToFirstToken, received.Duration, received.Completion?.Usage?.OutputTokens, isWhole);
+        if (state.Plan.CanaryOf(attempt.Model) is { } canary && reason is not (FailureReason.Cancelled or FailureReason.InvalidRequest))
+        {
+            services.Canaries.Observe(canary, reason is not null, received.TimeToFirstToken, costUsd);
+        }
     }
 
     private ValueTask AppendAsync(CallState state, StepCompletedRecord body) => services.AppendAsync(state.Run, state.Call.Step, attempt: null, body);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.AI;
 using Orchestration.Audit;
 using Orchestration.Caching;
@@ -5,6 +6,7 @@ using Orchestration.Models;
 using Orchestration.Policies;
 using Orchestration.Prompts;
 using Orchestration.Routing;
+using Orchestration.Routing.Planning;
 
 namespace Orchestration.Runs;
 
@@ -35,6 +37,7 @@ internal sealed record Landing(Answer? Answer, AttemptFailure? Failure);
 internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptions options, CanonicalRequest request, long started)
 {
     private readonly Lock _gate = new();
+    private ImmutableArray<PassedOver> _passedOver = [];
     private int _attempts;
     private long _reading;
 
@@ -65,8 +68,9 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
     /// <summary>The answer that broke off and is to be carried on; <see langword="null"/> when there is none.</summary>
     public BrokenAnswer? Broken { get; set; }
 
-    /// <summary>Who may answer. Not known while the log may: a replay needs no models.</summary>
-    public Candidates Candidates { get; private set; } = null!;
+    /// <summary>Who may answer, in order. Not known while the log may: a replay needs no models.</summary>
+    public RoutePlan Plan { get; private set; } = null!;
+
 
     /// <summary>The beginnings of the conversation that a provider may have cached; empty where only one endpoint could have.</summary>
     public IReadOnlyList<long> Prefixes { get; private set; } = [];
@@ -86,15 +90,30 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
     /// <summary>What is left of the step's time; <see langword="null"/> = it has no limit.</summary>
     public TimeSpan? Remaining => Call.Policy.Timeout.Total - Elapsed;
 
-    /// <summary>The key under which an answer of the model may be found again; <see langword="null"/> if it must not be.</summary>
-    public CacheKey? KeyFor(RegisteredModel model, CachePolicy policy) =>
-        CacheKey.Compute(policy.Scope == CacheScope.Shared ? "shared" : $"tenant:{Run.Tenant}", Candidates.CachedAs(model).Name, Request, Messages, Options);
+    /// <summary>The key under which an answer may be found again; <see langword="null"/> if it must not be.</summary>
+    /// <param name="cachedAs">Whose answer it is, in the plan's words.</param>
+    /// <param name="policy">Who may be served it.</param>
+    public CacheKey? KeyFor(string cachedAs, CachePolicy policy) =>
+        CacheKey.Compute(policy.Scope == CacheScope.Shared ? "shared" : $"tenant:{Run.Tenant}", cachedAs, Request, Messages, Options);
 
-    /// <summary>Addresses the call.</summary>
-    public Candidates Address(Candidates candidates)
+    /// <summary>Plans who is asked. The plan is the caller's to dispose of.</summary>
+    public RoutePlan Address(RequestClass? requestClass)
     {
-        Prefixes = candidates.HasEquals ? WarmPrefixes.Of(Messages, Options) : [];
-        return Candidates = candidates;
+        var (router, policy) = (Run.Services.Router, Call.Policy);
+        Prefixes = router.NeedsPrefixes(policy, Run.Tenant) ? WarmPrefixes.Of(Messages, Options) : [];
+        return Plan = router.Plan(new RoutingRequest
+        {
+            Policy = policy,
+            Tenant = Run.Tenant,
+            Graph = Run.Graph.Name,
+            Step = Call.Step,
+            Key = Run.Subject,
+            Messages = Messages,
+            Options = Options,
+            EstimatedInputTokens = EstimatedInputTokens,
+            Prefixes = Prefixes,
+            Class = requestClass,
+        });
     }
 
     /// <summary>Hands an event to the reader, and takes note of how long that took.</summary>
@@ -140,6 +159,27 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
         {
             Failures.Add(failure);
         }
+    }
+
+    /// <summary>A candidate was passed over for a reason that the plan did not know of.</summary>
+    public void Add(PassedOver candidate)
+    {
+        lock (_gate)
+        {
+            _passedOver = _passedOver.Add(candidate);
+        }
+    }
+
+    /// <summary>Why the model is asked; <see langword="null"/> when there was nobody else.</summary>
+    public RoutingChoice? ChoiceOf(RegisteredModel? model)
+    {
+        ImmutableArray<PassedOver> before;
+        lock (_gate)
+        {
+            (before, _passedOver) = (_passedOver, []);
+        }
+
+        return Plan.IsChoice || !before.IsEmpty ? Plan.ChoiceFor(model is null ? -1 : Plan.PlaceOf(model), before) : null;
     }
 
     public void Book(Usage? usage, decimal? costUsd)

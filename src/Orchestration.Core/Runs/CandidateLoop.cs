@@ -2,6 +2,7 @@ using Orchestration.Diagnostics;
 using Orchestration.Models;
 using Orchestration.Policies;
 using Orchestration.Routing;
+using Orchestration.Routing.Planning;
 
 namespace Orchestration.Runs;
 
@@ -18,8 +19,13 @@ internal sealed class CandidateLoop(RunServices services, AttemptRunner runner)
     /// <returns>The answer, or the last failure; neither when there was no time for an attempt.</returns>
     public async ValueTask<Outcome> AskAsync(CallState state, CachePolicy? cache)
     {
-        var order = state.Candidates.Order(services.Warm.Find(state.Prefixes));
-        var tries = new int[order.Length];
+        var order = state.Plan;
+        if (order.Count == 0)
+        {
+            return NobodyMayBeAsked(state);
+        }
+
+        var tries = new int[order.Count];
         var end = default(Outcome);
         for (int? next = 0; next is { } place && MayAsk(state); next = await NextAsync(state, order, tries, place, end.Failure!).ConfigureAwait(false))
         {
@@ -27,7 +33,7 @@ internal sealed class CandidateLoop(RunServices services, AttemptRunner runner)
             (end, place) = await TryAsync(state, order, tries, place, cache).ConfigureAwait(false);
             if (end.Failure is null)
             {
-                services.Warm.Remember(state.Prefixes, order[place]);
+                services.Router.Remember(state.Prefixes, order[place]);
                 return end;
             }
 
@@ -39,9 +45,20 @@ internal sealed class CandidateLoop(RunServices services, AttemptRunner runner)
             : end;
     }
 
+    /// <summary>Ends a call whose route lets nobody answer it.</summary>
+    private static Outcome NobodyMayBeAsked(CallState state)
+    {
+        var failure = new AttemptFailure
+        {
+            Attempt = 0, Model = state.Call.Policy.Route ?? "(any)", Reason = FailureReason.OutsideEnvelope, Message = state.Plan.WhyNone(), CostUsd = 0,
+        };
+        state.Add(failure);
+        return new Outcome(null, null, failure);
+    }
+
     private static bool MayAsk(CallState state) => state.Attempts < state.Call.Policy.MaxAttempts && state.Remaining is not { Ticks: <= 0 };
 
-    private async ValueTask<(Outcome End, int Place)> TryAsync(CallState state, RegisteredModel[] order, int[] tries, int place, CachePolicy? cache)
+    private async ValueTask<(Outcome End, int Place)> TryAsync(CallState state, RoutePlan order, int[] tries, int place, CachePolicy? cache)
     {
         tries[place]++;
         if (state.Broken is { MayContinue: false })
@@ -51,17 +68,17 @@ internal sealed class CandidateLoop(RunServices services, AttemptRunner runner)
         }
 
         var policy = state.Call.Policy;
-        if (policy.Hedge is { } hedge && state.Broken is null && place + 1 < order.Length && state.Attempts + 1 < policy.MaxAttempts)
+        if (policy.Hedge is { } hedge && state.Broken is null && place + 1 < order.Count && state.Attempts + 1 < policy.MaxAttempts)
         {
             return await HedgeAsync(state, order, tries, place, hedge, cache).ConfigureAwait(false);
         }
 
         var attempt = new Attempt(state, order[place], state.Broken, race: null);
-        return (await runner.RunAsync(attempt, asLastResort: false, cache, static () => null).ConfigureAwait(false), place);
+        return (await runner.RunAsync(attempt, asLastResort: false, cache, isFirstOnModel: tries[place] == 1).ConfigureAwait(false), place);
     }
 
     /// <summary>Asks one candidate, and the next one too when its first token is late.</summary>
-    private async ValueTask<(Outcome End, int Place)> HedgeAsync(CallState state, RegisteredModel[] order, int[] tries, int place, Hedge hedge, CachePolicy? cache)
+    private async ValueTask<(Outcome End, int Place)> HedgeAsync(CallState state, RoutePlan order, int[] tries, int place, Hedge hedge, CachePolicy? cache)
     {
         using var race = new HedgeRace(state.Run.Token);
         var first = RaceAsync(new Attempt(state, order[place], broken: null, race), cache);
@@ -86,7 +103,7 @@ internal sealed class CandidateLoop(RunServices services, AttemptRunner runner)
     {
         try
         {
-            return await runner.RunAsync(attempt, asLastResort: false, cache, static () => null).ConfigureAwait(false);
+            return await runner.RunAsync(attempt, asLastResort: false, cache, isFirstOnModel: true).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (attempt.Race!.IsLost(attempt) && !attempt.Call.Run.Token.IsCancellationRequested)
         {
@@ -129,7 +146,7 @@ internal sealed class CandidateLoop(RunServices services, AttemptRunner runner)
         reason is not (FailureReason.InvalidOutput or FailureReason.ContentFiltered or FailureReason.Refused or FailureReason.InvalidRequest or FailureReason.Cancelled);
 
     /// <summary>Who is asked after a failure; <see langword="null"/> for nobody.</summary>
-    private async ValueTask<int?> NextAsync(CallState state, RegisteredModel[] order, int[] tries, int place, AttemptFailure failure)
+    private async ValueTask<int?> NextAsync(CallState state, RoutePlan order, int[] tries, int place, AttemptFailure failure)
     {
         var (retry, goesOn) = (state.Call.Policy.Retry, state.FallbackOn.Contains(failure.Reason));
         if (state.Broken is { MayContinue: true } broken)
@@ -147,16 +164,16 @@ internal sealed class CandidateLoop(RunServices services, AttemptRunner runner)
         }
 
         return retry.On.Contains(failure.Reason) && tries[place] < retry.MaxAttempts && await WaitToRetryAsync(state, tries[place], failure).ConfigureAwait(false) ? place
-            : goesOn && place + 1 < order.Length ? place + 1
+            : goesOn && place + 1 < order.Count ? place + 1
             : null;
     }
 
     /// <summary>The next candidate but this one, from the first again after the last: a reader waits in the middle of a sentence.</summary>
-    private static int? Other(RegisteredModel[] order, int[] tries, int place, Retry retry)
+    private static int? Other(RoutePlan order, int[] tries, int place, Retry retry)
     {
-        for (var i = 1; i < order.Length; i++)
+        for (var i = 1; i < order.Count; i++)
         {
-            var other = (place + i) % order.Length;
+            var other = (place + i) % order.Count;
             if (tries[other] < retry.MaxAttempts)
             {
                 return other;
@@ -167,24 +184,24 @@ internal sealed class CandidateLoop(RunServices services, AttemptRunner runner)
     }
 
     /// <summary>The candidate whose circuit closes first, when nothing but open circuits is left.</summary>
-    private static (RegisteredModel Model, TimeSpan Wait)? Closest(CallState state, RegisteredModel[] order, AttemptFailure last)
+    private static RegisteredModel? Closest(CallState state, RoutePlan order, AttemptFailure last)
     {
-        if (state.Broken is { MayContinue: false } || (order.Length > 1 && !state.FallbackOn.Contains(last.Reason)))
+        if (state.Broken is { MayContinue: false } || (order.Count > 1 && !state.FallbackOn.Contains(last.Reason)))
         {
             return null;
         }
 
         var closed = state.Failures.Where(static failure => failure is { Attempt: 0, Reason: FailureReason.CircuitOpen }).MinBy(static failure => failure.RetryAfter);
-        return closed is null ? null : (Array.Find(order, model => model.Name == closed.Model)!, closed.RetryAfter ?? TimeSpan.Zero);
+        return closed is null ? null : order.Find(closed.Model);
     }
 
-    private async ValueTask<Outcome> AskLastResortAsync(CallState state, (RegisteredModel Model, TimeSpan Wait) closest, CachePolicy? cache)
+    private async ValueTask<Outcome> AskLastResortAsync(CallState state, RegisteredModel closest, CachePolicy? cache)
     {
-        var end = await runner.RunAsync(new Attempt(state, closest.Model, state.Broken, race: null), asLastResort: true, cache, static () => null).ConfigureAwait(false);
+        var end = await runner.RunAsync(new Attempt(state, closest, state.Broken, race: null), asLastResort: true, cache, isFirstOnModel: true).ConfigureAwait(false);
         if (end.Failure is { Attempt: 0, Reason: FailureReason.CircuitOpen, RetryAfter: { } wait }
             && wait <= state.Call.Policy.Retry.MaxDelay && await WaitAsync(state, wait).ConfigureAwait(false))
         {
-            end = await runner.RunAsync(new Attempt(state, closest.Model, state.Broken, race: null), asLastResort: false, cache, static () => null).ConfigureAwait(false);
+            end = await runner.RunAsync(new Attempt(state, closest, state.Broken, race: null), asLastResort: false, cache, isFirstOnModel: true).ConfigureAwait(false);
         }
 
         if (end.Failure is not null)

@@ -44,8 +44,8 @@ internal sealed class GuardedCall
         }
 
         // The key is that of the model that is asked first: an answer of its fallback is stored under the fallback's own.
-        var candidates = state.Address(_services.Models.CandidatesFor(call.Policy));
-        return call.Policy.Cache is { } policy && state.KeyFor(candidates.Models[0], policy) is { } key
+        using var plan = state.Address(requestClass: null);
+        return call.Policy.Cache is { } policy && plan.CacheName is { } name && state.KeyFor(name, policy) is { } key
             ? await AskThroughCacheAsync(state, policy, key).ConfigureAwait(false)
             : await AskCandidatesAsync(state, cache: null, flight: null).ConfigureAwait(false);
     }
@@ -129,7 +129,7 @@ internal sealed class GuardedCall
 
     private async ValueTask<(Answer Answer, object? Output)?> FindCachedAsync(CallState state, CacheKey key)
     {
-        if (await _services.Cache.GetAsync(key.ToString(), state.Run.Token).ConfigureAwait(false) is not { } hit)
+        if (await _services.Cache.GetAsync(key.ToString(), state.Run.Token).ConfigureAwait(false) is not { } hit || (hit.Model is not null && !state.Plan.Allows(hit.Model)))
         {
             return null;
         }
@@ -191,7 +191,7 @@ internal sealed class GuardedCall
         }
 
         var delivered = await DeliverRestAsync(state).ConfigureAwait(false);
-        await _book.FailAsync(state, last, delivered, choice: null).ConfigureAwait(false);
+        await _book.FailAsync(state, last, delivered, state.ChoiceOf(model: null)).ConfigureAwait(false);
         throw new StepFailedException(
             state.Call.Step,
             last?.Reason ?? FailureReason.Timeout,

@@ -34,7 +34,7 @@ internal sealed class Orchestrator : IOrchestrator
         _steps = new StepRunner(new GuardedCall(services), new EffectRunner(services), services.DefaultPolicy);
         foreach (var graph in graphs)
         {
-            services.Models.Check(graph.Graph, services.DefaultPolicy);
+            services.Routing.Current.Check(graph.Graph, services.DefaultPolicy);
             if (!_graphs.TryAdd(graph.Graph.Name, graph))
             {
                 throw new GraphDefinitionException(graph.Graph.Name, null, "two graphs of this name are registered. The log knows a graph by its name; rename one.");
@@ -98,7 +98,7 @@ internal sealed class Orchestrator : IOrchestrator
         cancellationToken.ThrowIfCancellationRequested();
         if (mode != RunMode.Replay)
         {
-            _services.Models.Check(graph, _services.DefaultPolicy);
+            _services.Routing.Current.Check(graph, _services.DefaultPolicy);
         }
 
         var id = mode == RunMode.Resume ? recorded!.Run : new RunId(_services.Ids.Next());

@@ -55,6 +55,9 @@ internal sealed class Run : IDisposable
 
     public string Tenant => Options.Tenant;
 
+    /// <summary>What canaries are drawn by.</summary>
+    public string Subject => field ??= Options.Subject ?? Id.ToString();
+
     public RecordedRun? Recorded { get; }
 
     public RunMode Mode { get; }

@@ -9,6 +9,10 @@ public sealed record RunOptions
     /// <value>Empty by default: an application without tenants.</value>
     public string Tenant { get; init; } = string.Empty;
 
+    /// <summary>Whom the run is for, such as a user or a conversation: within a tenant, the same subject always lands on the same side of a canary.</summary>
+    /// <value><see langword="null"/>, the default, means the run's id: every run is drawn by itself. It is not written to the audit log.</value>
+    public string? Subject { get; init; }
+
     /// <summary>How long the run may take; when it passes, the run fails with <see cref="Models.FailureReason.Timeout"/>.</summary>
     /// <value><see langword="null"/>, the default, means no limit.</value>
     public TimeSpan? Deadline { get; init; }
@@ -24,6 +28,7 @@ public sealed record RunOptions
     internal string? Fault() => this switch
     {
         { Tenant: null } => "Tenant is null; leave it empty for an application without tenants",
+        { Subject: { } subject } when string.IsNullOrWhiteSpace(subject) => "Subject is empty, so all such runs would be one subject; leave it null to draw every run by itself",
         { Deadline: { } deadline } when deadline <= TimeSpan.Zero || deadline > Timeouts.Longest => "Deadline is not positive, or longer than 49 days",
         { MaxConcurrentCalls: < 1 } => $"MaxConcurrentCalls is {MaxConcurrentCalls}; the least is 1",
         _ => Budget?.Fault(),

@@ -4,15 +4,18 @@ using Orchestration.Diagnostics;
 using Orchestration.Limits;
 using Orchestration.Policies;
 using Orchestration.Routing;
+using Orchestration.Routing.Planning;
 
 namespace Orchestration.Runs;
 
 /// <summary>What the runtime works with; one set an application.</summary>
 internal sealed class RunServices
 {
-    public required ModelRegistry Models { get; init; }
+    public required RoutingTable Routing { get; init; }
 
-    public required WarmPrefixes Warm { get; init; }
+    public required Router Router { get; init; }
+
+    public required CanaryMonitor Canaries { get; init; }
 
     public required IAuditLog Audit { get; init; }
 
