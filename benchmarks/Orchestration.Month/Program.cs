@@ -66,7 +66,7 @@ await File.WriteAllTextAsync(Path.Combine(folder, "month.md"), $"""
     {spreads}
     ## Assumptions
 
-    {Assumptions.Text(sheets, plan.InWords(sheets))}
+    {Assumptions.Text(sheets, plan.InWords())}
     """);
 Save("cost", Plots.CostOverMonth(months));
 Save("outage", Plots.SuccessAround(Incident.All.Single(static incident => incident.Kind == IncidentKind.Outage), months));

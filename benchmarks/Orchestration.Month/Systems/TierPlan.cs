@@ -44,7 +44,11 @@ internal sealed class TierPlan
         return plan;
     }
 
-    public string InWords(IReadOnlyList<ModelSheet> sheets) => string.Join("; ", Classes.Select(difficulty => $"{difficulty.ToString().ToLowerInvariant()}: {string.Join(", ", Tiers[difficulty])}"));
+    public string InWords() =>
+        $"the library with one route. Models by class, chosen from evals of {Cases} cases a class, the price list and the requests of another month, so that the expected quality is {Margin:0.000} above the single "
+        + $"model's at the least cost, with those at most {Tolerance:0.00} worse and not cheaper beside the chosen one: {string.Join("; ", Classes.Select(difficulty => $"{difficulty.ToString().ToLowerInvariant()}: {string.Join(", ", Tiers[difficulty])}"))}. "
+        + $"Of these the router asks the cheapest whose first token comes within {Contenders.FirstToken.TotalSeconds:0} s. Then, in order: {string.Join(", ", Reserve)}. The heuristic classifier; exact cache for {Contenders.CacheLifetime.TotalDays:0} days; a second "
+        + $"model after {Contenders.HedgeAfter.TotalSeconds:0} s without a first token; splicing as it comes.";
 
     /// <summary>The score that the evals gave a model over all classes.</summary>
     public double ScoreOf(string model) => Classes.Sum(difficulty => _shares[(int)difficulty] * _scores[(model, difficulty)]);

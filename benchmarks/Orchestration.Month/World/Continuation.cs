@@ -44,7 +44,7 @@ internal static class Continuation
         {
             "repeats the last words as told" => answer[(begun.Length - ending)..],
             "goes on without repeating, no leading white space" => answer[begun.Length..].TrimStart(),
-            "repeats more than was asked" => answer[Math.Max(0, begun.Length - ending - draw.Below(200))..],
+            "repeats more than was asked" => answer[WordStart(answer, Math.Max(0, begun.Length - ending - draw.Below(200)))..],
             "begins with a remark" => draw.Pick(Remarks) + answer[(begun.Length - ending)..],
             _ => answer,
         };
@@ -58,6 +58,8 @@ internal static class Continuation
         var ending = from >= 0 && to > from ? told[(from + EndingStartsAfter.Length)..to] : "";
         return begun.EndsWith(ending, StringComparison.Ordinal) ? ending.Length : 0;
     }
+
+    private static int WordStart(string text, int at) => at == 0 ? 0 : text.LastIndexOf(' ', at) + 1;
 
     private static void Count(WorldState world, string manner) => world.Continuations[manner] = world.Continuations.GetValueOrDefault(manner) + 1;
 }
