@@ -4,6 +4,7 @@ using Orchestration.Month.Report;
 using Orchestration.Month.Systems;
 using Orchestration.Month.Workload;
 using Orchestration.Month.World;
+using Orchestration.Routing;
 
 // Orchestration.Month [requests] [seed] [folder]: one month under each system; tables and plots into the folder.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -14,7 +15,8 @@ var folder = args is [_, _, var named, ..] ? named : "benchmarks/Orchestration.M
 var arrivals = new Arrivals(seed, about);
 var sheets = ModelSheets.All();
 var plan = TierPlan.From(sheets, seed);
-List<SystemMonth> months = [Live(Contenders.OneModel), Live(world => Contenders.Fallback(world, seed)), Live(world => Contenders.Whole(world, seed, plan))];
+var classifier = Trained.From(seed).Classifier;
+List<SystemMonth> months = [Live(Contenders.OneModel), Live(world => Contenders.Fallback(world, seed)), Live(world => Contenders.Whole(world, seed, plan, classifier))];
 List<SystemMonth> alone = [.. sheets.Select(sheet => Live(world => new OneModel(world, sheet.Name)))];
 
 // How much of the result hangs on the assumption that nobody can check: how far apart the models are.
@@ -24,9 +26,12 @@ foreach (var spread in new[] { 0.5, 1, 1.5 })
 {
     var others = ModelSheets.All(spread);
     var tiers = TierPlan.From(others, seed);
-    var (one, whole) = (Live(Contenders.OneModel, others, fewer), Live(world => Contenders.Whole(world, seed, tiers), others, fewer));
+    var (one, whole) = (Live(Contenders.OneModel, others, fewer), Live(world => Contenders.Whole(world, seed, tiers, classifier), others, fewer));
     spreads.Row($"{spread:0.0} times those assumed", [$"{one.MeanQuality:0.0000}", $"{whole.MeanQuality:0.0000}", $"{(whole.CostUsd / one.CostUsd) - 1:+0.0 %;-0.0 %}", string.Join(", ", tiers.Chosen.Values)]);
 }
+
+// What the default classifier makes of the same requests.
+var heuristic = Live(world => Contenders.Whole(world, seed, plan, new HeuristicClassifier(), "with the heuristic classifier"), requests: fewer);
 
 var report = new MonthReport(seed, arrivals, months, alone);
 Directory.CreateDirectory(folder);
@@ -64,6 +69,10 @@ await File.WriteAllTextAsync(Path.Combine(folder, "month.md"), $"""
     {fewer.Count:N0} requests. The models of each class are chosen anew by the same rule.
 
     {spreads}
+    ## With the heuristic classifier instead
+
+    The month of {fewer.Count:N0} requests, judged by looks alone: {1_000 * heuristic.CostUsd / fewer.Count:0.00} USD for 1,000 requests, quality {heuristic.MeanQuality:0.0000}. It judged: {heuristic.Log!.Judgements()}.
+
     ## Assumptions
 
     {Assumptions.Text(sheets, plan.InWords())}

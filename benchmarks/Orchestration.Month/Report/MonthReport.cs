@@ -115,7 +115,7 @@ internal sealed class MonthReport(ulong seed, Arrivals arrivals, IReadOnlyList<S
             text.Append($"Attempts that failed: {string.Join(", ", log.Failures.Select(static pair => $"{pair.Key} {pair.Value:N0}"))}.\n");
             if (log.Classes.Count > 0)
             {
-                text.Append($"  - The classifier: {string.Join(", ", log.Classes.Select(static pair => $"{pair.Key} {pair.Value:N0}"))}.\n");
+                text.Append($"  - The classifier: {log.Judgements()}.\n");
             }
 
             if (month.World.Continuations.Count > 0)

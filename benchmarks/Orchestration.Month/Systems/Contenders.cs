@@ -29,7 +29,7 @@ internal static class Contenders
     public static ISystem Fallback(WorldState world, ulong seed) =>
         new Library("retries + fallback", world, seed, Careful with { Splice = Splice.Never }, static builder => builder.AddRoute("chat", [.. Order]));
 
-    public static ISystem Whole(WorldState world, ulong seed, TierPlan plan)
+    public static ISystem Whole(WorldState world, ulong seed, TierPlan plan, IRequestClassifier classifier, string name = "whole system")
     {
         var route = new Route
         {
@@ -39,10 +39,12 @@ internal static class Contenders
         };
         var policy = Careful with
         {
+            MaxAttempts = 8,
+            Retry = new Retry { MaxAttempts = 2 },
             Fallback = Policies.Fallback.To("reserve"),
             Cache = CachePolicy.For(CacheLifetime),
             Hedge = Hedge.AfterDelay(HedgeAfter),
         };
-        return new Library("whole system", world, seed, policy, builder => builder.AddRoute("chat", route).AddRoute("reserve", [.. plan.Reserve]));
+        return new Library(name, world, seed, policy, builder => builder.AddRoute("chat", route).AddRoute("reserve", [.. plan.Reserve]).UseRequestClassifier(classifier));
     }
 }

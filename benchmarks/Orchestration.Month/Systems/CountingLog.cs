@@ -19,6 +19,8 @@ internal sealed class CountingLog : IAuditLog
     /// <summary>Calls by the class that the router judged them to be.</summary>
     public SortedDictionary<string, int> Classes { get; } = new(StringComparer.Ordinal);
 
+    public string Judgements() => string.Join(", ", Classes.Select(static pair => $"{pair.Key} {pair.Value:N0}"));
+
     public ValueTask AppendAsync(AuditRecord record, CancellationToken cancellationToken = default)
     {
         Records++;

@@ -33,7 +33,7 @@ internal sealed class TierPlan
     public Dictionary<Difficulty, string[]> Tiers { get; } = [];
 
     /// <summary>Who is asked when a whole tier fails: the able models, in turn by provider.</summary>
-    public IReadOnlyList<string> Reserve { get; } = [ModelSheets.Single, "gpt-5.6-terra", "gemini-3.1-pro-preview", "gemini-3.5-flash", "gpt-5.4-mini", "gpt-oss-120b"];
+    public IReadOnlyList<string> Reserve { get; } = ["gpt-5.6-terra", ModelSheets.Single, "gemini-3.1-pro-preview", "gemini-3.5-flash", "gpt-5.4-mini", "gpt-oss-120b"];
 
     public static TierPlan From(IReadOnlyList<ModelSheet> sheets, ulong seed)
     {
@@ -47,8 +47,8 @@ internal sealed class TierPlan
     public string InWords() =>
         $"the library with one route. Models by class, chosen from evals of {Cases} cases a class, the price list and the requests of another month, so that the expected quality is {Margin:0.000} above the single "
         + $"model's at the least cost, with those at most {Tolerance:0.00} worse and not cheaper beside the chosen one: {string.Join("; ", Classes.Select(difficulty => $"{difficulty.ToString().ToLowerInvariant()}: {string.Join(", ", Tiers[difficulty])}"))}. "
-        + $"Of these the router asks the cheapest whose first token comes within {Contenders.FirstToken.TotalSeconds:0} s. Then, in order: {string.Join(", ", Reserve)}. The heuristic classifier; exact cache for {Contenders.CacheLifetime.TotalDays:0} days; a second "
-        + $"model after {Contenders.HedgeAfter.TotalSeconds:0} s without a first token; splicing as it comes.";
+        + $"Of these the router asks the cheapest whose first token comes within {Contenders.FirstToken.TotalSeconds:0} s. Then, in order: {string.Join(", ", Reserve)}. Requests are judged by a classifier trained on {Trained.Examples:N0} requests of a third month, of whose labels {Trained.WrongLabels:P0} are drawn at random and which hold none of one pattern of questions in {Trained.OneUnseenIn}; exact cache for {Contenders.CacheLifetime.TotalDays:0} days; a second "
+        + $"model after {Contenders.HedgeAfter.TotalSeconds:0} s without a first token; splicing as it comes; two attempts on one model and eight in all.";
 
     /// <summary>The score that the evals gave a model over all classes.</summary>
     public double ScoreOf(string model) => Classes.Sum(difficulty => _shares[(int)difficulty] * _scores[(model, difficulty)]);
