@@ -1,3 +1,4 @@
+using System.Text;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.AI;
 using Orchestration.Routing;
@@ -22,17 +23,17 @@ public class ClassifierBenchmarks
     public void Setup() => _request = new ClassifiedRequest { Messages = [new ChatMessage(ChatRole.User, Prose(Characters))] };
 
     [Benchmark(Baseline = true)]
-    public RequestClass Heuristic() => Heuristics.ClassifyAsync(_request).Result;
+    public ValueTask<RequestClass> Heuristic() => Heuristics.ClassifyAsync(_request);
 
     [Benchmark]
-    public RequestClass Trained() => Learnt.ClassifyAsync(_request).Result;
+    public ValueTask<RequestClass> Trained() => Learnt.ClassifyAsync(_request);
 
     // No two sentences alike: a text that repeats itself has few features, and would flatter the classifier.
     private static string Prose(int characters)
     {
         string[] words = ["order", "customer", "margin", "between", "quarter", "shipping", "explain", "without", "Vienna", "report", "together", "warehouse", "number", "because", "late", "supplier", "contract", "the", "of", "and", "which", "must"];
         var random = new Random(1);
-        var text = new System.Text.StringBuilder();
+        var text = new StringBuilder();
         while (text.Length < characters)
         {
             text.Append(words[random.Next(words.Length)]).Append(random.Next(12) == 0 ? ".\n" : " ");

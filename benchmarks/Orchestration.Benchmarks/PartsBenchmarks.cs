@@ -17,6 +17,7 @@ public class PartsBenchmarks
     private readonly string _chinese = Texts.Chinese(Long);
     private readonly List<ChatMessage> _messages = Prompt.Text(Texts.English(2_048)).ToChatMessages();
     private readonly ChatOptions _options = new();
+    private readonly TokenCalibration _calibration = new(TokenFamily.O200k);
     private readonly InMemoryBudgetLedger _ledger = new(TimeProvider.System);
     private readonly RunId _run = new(Guid.CreateVersion7());
     private readonly DateTimeOffset _time = TimeProvider.System.GetUtcNow();
@@ -65,6 +66,18 @@ public class PartsBenchmarks
 
     [Benchmark]
     public long TokenEstimateOf2KB() => TokenEstimate.OfRequest(_messages, _options);
+
+    [Benchmark]
+    public long TokenEstimateOfChunk() => TokenEstimate.OfText(" of the square");
+
+    [Benchmark]
+    public long CalibratedEstimateOf2KB() => _calibration.Estimate(RequestProfile.Of(_messages, _options));
+
+    [Benchmark]
+    public int TextProfileOfEnglish() => TextProfile.Of(_english)[TextClass.Word];
+
+    [Benchmark]
+    public int TextProfileOfChinese() => TextProfile.Of(_chinese)[TextClass.Han];
 
     [Benchmark]
     public AuditRecord RecordOfAttemptEnded() => AuditRecord.Create(Guid.CreateVersion7(), "acme", _run, "draft", 1, _time, _ended);

@@ -31,7 +31,7 @@ public class RoutingBenchmarks
         for (var i = 0; i < 12; i++)
         {
             var price = Price.PerMillionTokens(0.1m * (i + 1), 0.4m * (i + 1)) with { CachedInputUsdPerMillion = 0.01m * (i + 1) };
-            _models.Add(new RegisteredModel($"{Providers[i % 4]}-{i / 4}", new MemoryClient(1), new ModelProfile
+            _models.Add(new RegisteredModel($"{Providers[i % 4]}-{i / 4}", new MemoryClient(), new ModelProfile
             {
                 Price = price,
                 Provider = Providers[i % 4],

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Orchestration.Simulator;
 
 /// <summary>A way in which a provider fails. Each protocol says it in its own status, headers and body.</summary>
-/// <remarks>"At token N" is after the chunk with which N tokens are out; 0 is before the first byte of the body. A response that is not streamed breaks at that share of its body.</remarks>
+/// <remarks>"At byte N" is after N bytes of the body, wherever that is in an event. "At token N" is after the chunk with which N tokens are out; 0 is before the first byte of the body. A response that is not streamed breaks at that share of its body.</remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(RateLimited), "rateLimited")]
 [JsonDerivedType(typeof(QuotaExhausted), "quotaExhausted")]
@@ -101,6 +101,9 @@ public sealed record Stalled : Fault
     /// <summary>Tokens that go out before.</summary>
     /// <value><see langword="null"/>, the default: not even the headers do.</value>
     public int? AtToken { get; init; }
+
+    /// <summary>Bytes of the body that go out before; goes before <see cref="AtToken"/>.</summary>
+    public long? AtByte { get; init; }
 }
 
 /// <summary>The response ends as HTTP wants it, but its body does not: no terminal event, or half a JSON object.</summary>
@@ -108,13 +111,20 @@ public sealed record Truncated : Fault
 {
     /// <summary>Tokens that go out before. With as many as the answer has, only the end is missing.</summary>
     public int AtToken { get; init; }
+
+    /// <summary>Bytes of the body that go out before; goes before <see cref="AtToken"/>.</summary>
+    public long? AtByte { get; init; }
 }
 
 /// <summary>An event whose JSON is broken comes in between; a response that is not streamed is broken JSON.</summary>
+/// <remarks>At a byte of a stream it is noise, bytes that are neither JSON nor UTF-8, and the body ends with it.</remarks>
 public sealed record MalformedEvent : Fault
 {
     /// <summary>Tokens that go out before.</summary>
     public int AtToken { get; init; }
+
+    /// <summary>Bytes of the body that go out before; goes before <see cref="AtToken"/>.</summary>
+    public long? AtByte { get; init; }
 }
 
 /// <summary>The bytes come one by one, or few by few.</summary>

@@ -12,6 +12,10 @@ public sealed record ModelScript
     /// <summary>Answers to prompts that contain a text; the first that fits goes before <see cref="Answer"/>.</summary>
     public IReadOnlyList<AnswerTo> AnswersTo { get; init; } = [];
 
+    /// <summary>How it carries on an answer that broke off, when it is asked to.</summary>
+    /// <value><see langword="null"/>, the default: it takes such a request for any other.</value>
+    public Continuation? Continuation { get; init; }
+
     /// <summary>How fast it answers.</summary>
     public Pace Pace { get; init; } = new();
 
@@ -59,6 +63,7 @@ public sealed record ModelScript
         Require(Pace.Jitter is >= 0 and <= 1, nameof(Pace.Jitter), Pace.Jitter);
         Require(Pace.Latency >= TimeSpan.Zero, nameof(Pace.Latency), Pace.Latency);
         Require(Pace.TimeToFirstToken >= TimeSpan.Zero, nameof(Pace.TimeToFirstToken), Pace.TimeToFirstToken);
+        Require(Continuation is not { Words: < 1 }, nameof(Continuation.Words), Continuation?.Words);
         foreach (var rule in Faults)
         {
             Require(rule.Every is null or > 0, nameof(rule.Every), rule.Every);

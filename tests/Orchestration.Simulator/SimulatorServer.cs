@@ -27,7 +27,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     private Play _play;
 
     private SimulatorServer(WebApplication server, SimulatorScript script, SimulatorOptions options) =>
-        (_server, _options, _play) = (server, options, new Play(script, options.TimeProvider));
+        (_server, _options, _play) = (server, options, new Play(script, options));
 
     /// <summary>Where it listens; no path.</summary>
     public Uri Address { get; private set; } = null!;
@@ -87,7 +87,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     public void Reset(SimulatorScript script)
     {
         script.Validate();
-        Volatile.Write(ref _play, new Play(script, _options.TimeProvider));
+        Volatile.Write(ref _play, new Play(script, _options));
     }
 
     /// <summary>Stops; responses under way are cut.</summary>

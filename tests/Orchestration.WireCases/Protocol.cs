@@ -62,6 +62,9 @@ internal abstract class Protocol
     /// <summary>Whether a case is of this protocol.</summary>
     public abstract bool Owns(WireCase @case);
 
+    /// <summary>The recorded request as an application would have made it; <see langword="null"/> when none was recorded, or the protocol is none of conversations.</summary>
+    public virtual Conversation? Recorded(WireCase @case) => null;
+
     /// <summary>Runs the case through the adapter.</summary>
     /// <param name="case">The case.</param>
     /// <param name="http">Answers with the case's response.</param>

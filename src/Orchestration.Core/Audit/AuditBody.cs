@@ -31,6 +31,9 @@ public sealed record RunStartedRecord : AuditBody
 
     /// <summary>Whether the same run had been started before and goes on here.</summary>
     public bool Resumed { get; init; }
+
+    /// <summary>The canary that gave the run to this version of the graph; <see langword="null"/> for none.</summary>
+    public string? Canary { get; init; }
 }
 
 /// <summary>The intent of an attempt, written before any money is spent.</summary>

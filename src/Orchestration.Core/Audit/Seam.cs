@@ -12,7 +12,7 @@ public sealed record Seam
     /// <summary>How much of what had been received was dropped behind <see cref="Position"/>. No reader had been given it.</summary>
     public int Dropped { get; init; }
 
-    /// <summary>How much of the continuation was dropped, since it repeated what was there.</summary>
+    /// <summary>How much of the continuation's beginning was dropped: what it repeated of what was there, what it said about itself, white space that was too much.</summary>
     public int Overlap { get; init; }
 
     /// <summary>White space that was put between the two; empty when none was missing.</summary>

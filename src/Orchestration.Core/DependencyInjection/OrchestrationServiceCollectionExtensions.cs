@@ -52,8 +52,12 @@ public static class OrchestrationServiceCollectionExtensions
             provider.GetServices<ModelRegistration>().Select(registration => registration.Create(provider)),
             provider.GetServices<RouteDefinition>(),
             provider.GetRequiredService<RoutingPolicy>(),
-            provider.GetRequiredService<ModelCatalog>()));
-        services.TryAddSingleton(static provider => new CanaryMonitor(provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<ModelCatalog>(),
+            provider.GetRequiredService<CanaryMonitor>(),
+            provider.GetRequiredService<RoutingJournal>().Applied));
+        services.TryAddSingleton(static provider => new RoutingJournal(provider.GetRequiredService<IAuditLog>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new CanaryMonitor(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<RoutingJournal>().RolledBack));
+        services.TryAddSingleton<IRequestClassifier>(static _ => new HeuristicClassifier());
         services.TryAddSingleton(static provider => new Router(
             provider.GetRequiredService<RoutingTable>(), provider.GetRequiredService<QualityScores>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<CanaryMonitor>().Takes));
         services.TryAddSingleton<IOrchestrator>(static provider => new Orchestrator(ServicesOf(provider), provider.GetServices<GraphRegistration>()));
@@ -155,6 +159,7 @@ public static class OrchestrationServiceCollectionExtensions
         Routing = provider.GetRequiredService<RoutingTable>(),
         Router = provider.GetRequiredService<Router>(),
         Canaries = provider.GetRequiredService<CanaryMonitor>(),
+        Classifier = provider.GetRequiredService<IRequestClassifier>(),
         Audit = provider.GetRequiredService<IAuditLog>(),
         Cache = provider.GetRequiredService<IResponseCache>(),
         Ledger = provider.GetRequiredService<IBudgetLedger>(),

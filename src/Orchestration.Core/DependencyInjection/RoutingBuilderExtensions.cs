@@ -63,6 +63,16 @@ public static class RoutingBuilderExtensions
         return builder.Use(_ => scores);
     }
 
+    /// <summary>Judges how hard requests are in another way than by the signs on their surface, for routes with tiers.</summary>
+    public static IOrchestrationBuilder UseRequestClassifier(this IOrchestrationBuilder builder, Func<IServiceProvider, IRequestClassifier> classifier) => builder.Use(classifier);
+
+    /// <inheritdoc cref="UseRequestClassifier(IOrchestrationBuilder, Func{IServiceProvider, IRequestClassifier})"/>
+    public static IOrchestrationBuilder UseRequestClassifier(this IOrchestrationBuilder builder, IRequestClassifier classifier)
+    {
+        ArgumentNullException.ThrowIfNull(classifier);
+        return builder.Use(_ => classifier);
+    }
+
     /// <summary>Keeps the circuits of endpoints in another way.</summary>
     public static IOrchestrationBuilder UseEndpointHealth(this IOrchestrationBuilder builder, Func<IServiceProvider, IEndpointHealth> health) => builder.Use(health);
 

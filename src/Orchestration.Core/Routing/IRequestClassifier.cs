@@ -6,6 +6,6 @@ namespace Orchestration.Routing;
 /// </remarks>
 public interface IRequestClassifier
 {
-    /// <summary>Judges one request. Called once a call, however many attempts it takes; an exception fails the call.</summary>
+    /// <summary>Judges one request. Called once a call, however many attempts it takes, and within the step's time; an exception counts as <see cref="RequestClass.Complex"/>.</summary>
     ValueTask<RequestClass> ClassifyAsync(ClassifiedRequest request, CancellationToken cancellationToken = default);
 }

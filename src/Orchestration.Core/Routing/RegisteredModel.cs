@@ -17,6 +17,11 @@ internal sealed class RegisteredModel(string name, IChatClient client, ModelProf
 
     public Uri? Address { get; } = (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderUri;
 
+    /// <summary>What its reports have taught about its tokens.</summary>
+    public TokenCalibration Calibration { get; } = new(TokenFamily.For(
+        profile.Provider ?? (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName,
+        (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? name));
+
     public ModelRates Rates { get; } = new(profile);
 
     public ModelStatistics Statistics { get; } = new();

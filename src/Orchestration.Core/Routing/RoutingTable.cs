@@ -12,6 +12,8 @@ public sealed class RoutingTable
     private readonly Lock _gate = new();
     private readonly ModelCatalog _catalog;
     private readonly ImmutableArray<RouteDefinition> _routes;
+    private readonly CanaryMonitor _canaries;
+    private readonly Action<RoutingPolicy>? _applied;
 
     private ImmutableArray<RegisteredModel> _models;
 
@@ -20,9 +22,10 @@ public sealed class RoutingTable
     private volatile RoutingSnapshot _current;
 
     /// <exception cref="InvalidOperationException">Models, routes and policy do not fit each other.</exception>
-    internal RoutingTable(IEnumerable<RegisteredModel> models, IEnumerable<RouteDefinition> routes, RoutingPolicy policy, ModelCatalog catalog)
+    internal RoutingTable(
+        IEnumerable<RegisteredModel> models, IEnumerable<RouteDefinition> routes, RoutingPolicy policy, ModelCatalog catalog, CanaryMonitor canaries, Action<RoutingPolicy>? applied = null)
     {
-        (_models, _routes, _catalog) = ([.. models], [.. routes], catalog);
+        (_models, _routes, _catalog, _canaries, _applied) = ([.. models], [.. routes], catalog, canaries, applied);
         if (Registrations.Fault(_models, _routes) is { } fault)
         {
             throw new InvalidOperationException(fault);
@@ -30,10 +33,14 @@ public sealed class RoutingTable
 
         var faults = FaultsOf(policy);
         _current = faults.Count == 0 ? Build(policy) : throw new InvalidOperationException(Message(policy, faults));
+        canaries.Follow(policy.Canaries);
     }
 
     /// <summary>The policy that calls are under now.</summary>
     public RoutingPolicy Policy => _current.Policy;
+
+    /// <summary>How the canaries of the policy are doing, in its order.</summary>
+    public IReadOnlyList<CanaryStatus> Canaries => _canaries.Statuses();
 
     internal RoutingSnapshot Current => _current;
 
@@ -47,8 +54,12 @@ public sealed class RoutingTable
         lock (_gate)
         {
             var faults = FaultsOf(policy);
-            _current = faults.Count == 0 ? Build(policy) : throw new ArgumentException(Message(policy, faults), nameof(policy));
+            var next = faults.Count == 0 ? Build(policy) : throw new ArgumentException(Message(policy, faults), nameof(policy));
+            _canaries.Follow(policy.Canaries);
+            _current = next;
         }
+
+        _applied?.Invoke(policy);
     }
 
     /// <summary>Adds a model. Calls go to it by its name, and by the routes that name it: those of a policy applied afterwards, or those it was removed from.</summary>

@@ -4,8 +4,8 @@ namespace Orchestration.Routing;
 
 /// <summary>Judges by what it learnt from your own traffic: a logistic regression over hashed words and runs of characters, and the signs that <see cref="HeuristicClassifier"/> goes by.</summary>
 /// <remarks>
-/// Needs nothing but its file of some 200 KB. Reads the last message of the user, of which the first and the last 2,048 characters count. Takes a fraction of a millisecond at most, allocates
-/// nothing once its buffers are pooled, and judges the same on every machine. Made by <see cref="ClassifierTraining"/>. Knows the languages and subjects it was trained on, and no others.
+/// Needs nothing but its file of some 200 KB. Reads the last message of the user, of which the first and the last 2,048 characters count. Takes a fraction of a millisecond, allocates
+/// hardly anything once its buffers are pooled, and judges the same on every machine. Made by <see cref="ClassifierTraining"/>. Knows the languages and subjects it was trained on, and no others.
 /// </remarks>
 public sealed class TrainedClassifier : IRequestClassifier
 {

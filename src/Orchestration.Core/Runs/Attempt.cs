@@ -8,13 +8,15 @@ namespace Orchestration.Runs;
 /// <summary>One request to one model: the call's own, or one that carries a broken answer on.</summary>
 internal sealed class Attempt
 {
+    private readonly RequestProfile _profile;
+
     public Attempt(CallState call, RegisteredModel model, BrokenAnswer? broken, HedgeRace? race)
     {
         (Call, Model, Race) = (call, model, race);
         Token = race?.Enter(this) ?? call.Run.Token;
         if (broken is null)
         {
-            (Messages, Options, EstimatedInputTokens) = (call.Messages, call.Options, call.EstimatedInputTokens);
+            (Messages, Options, _profile) = (call.Messages, call.Options, call.Profile);
         }
         else
         {
@@ -22,8 +24,10 @@ internal sealed class Attempt
             Continuation = new Continuation(broken);
             Messages = ContinuationPrompt.Messages(call.Messages, broken.Kept, call.Call.Policy.Splice, prefills);
             Options = ContinuationPrompt.Options(call.Options, broken.Kept);
-            EstimatedInputTokens = TokenEstimate.OfRequest(Messages, Options);
+            _profile = RequestProfile.Of(Messages, Options);
         }
+
+        EstimatedInputTokens = model.Calibration.Estimate(_profile);
     }
 
     public CallState Call { get; }
@@ -34,7 +38,11 @@ internal sealed class Attempt
 
     public ChatOptions Options { get; }
 
+    /// <summary>What the prompt probably takes, by what is known of the model.</summary>
     public long EstimatedInputTokens { get; }
+
+    /// <summary>What the prompt will hardly exceed: reservations and limits count on it.</summary>
+    public long MostInputTokens => Model.Calibration.UpperBound(_profile);
 
     public long MaxOutputTokens => BudgetGate.MaxOutputTokens(Options, Model);
 
@@ -55,6 +63,18 @@ internal sealed class Attempt
 
     /// <summary>Whether no attempt of the call was made before it, in this process.</summary>
     public bool IsFirst { get; private set; }
+
+    /// <summary>Our estimate of what it took, for an answer of this text.</summary>
+    public Usage Estimate(string? text) => new() { InputTokens = EstimatedInputTokens, OutputTokens = Model.Calibration.EstimateOutput(text) };
+
+    /// <summary>Learns from what the provider counted.</summary>
+    public void Learn(Usage? reported)
+    {
+        if (reported?.InputTokens is { } tokens)
+        {
+            Model.Calibration.Observe(_profile, tokens);
+        }
+    }
 
     /// <summary>It is sure now that a request is sent.</summary>
     public void Start()

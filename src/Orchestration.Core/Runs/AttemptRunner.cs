@@ -40,7 +40,7 @@ internal sealed class AttemptRunner(RunServices services, CallBook book)
                 slot = slots;
             }
 
-            var maxTokens = attempt.EstimatedInputTokens + attempt.MaxOutputTokens;
+            var maxTokens = attempt.MostInputTokens + attempt.MaxOutputTokens;
             lease = await services.Limiter.AcquireAsync(model.Name, model.Profile, maxTokens, state.Remaining ?? Timeout.InfiniteTimeSpan, attempt.Token).ConfigureAwait(false);
             if (!lease.IsGranted)
             {
@@ -68,7 +68,10 @@ internal sealed class AttemptRunner(RunServices services, CallBook book)
                 received = await ModelCall.AskAsync(attempt, clock).ConfigureAwait(false);
             }
 
-            told = new RequestEnd(received.Failure?.Reason, received.Failure?.RetryAfter, received.TimeToFirstToken, received.Duration);
+
+            // Who lost a race was slow for as long as it ran.
+            var firstToken = attempt.Race?.IsLost(attempt) == true ? received.Duration : received.TimeToFirstToken;
+            told = new RequestEnd(received.Failure?.Reason, received.Failure?.RetryAfter, firstToken, received.Duration);
             return await book.EndAttemptAsync(attempt, price, reservation, received, cache).ConfigureAwait(false);
         }
         finally

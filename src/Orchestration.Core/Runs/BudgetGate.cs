@@ -54,8 +54,8 @@ internal static class BudgetGate
             return default;
         }
 
-        var output = attempt.MaxOutputTokens;
-        var cost = price is null ? Flat(state) : Cost.WorstCase(attempt.EstimatedInputTokens, output, price).ToUsd();
+        var (input, output) = (attempt.MostInputTokens, attempt.MaxOutputTokens);
+        var cost = price is null ? Flat(state) : Cost.WorstCase(input, output, price).ToUsd();
         if (cost is null && (Refuses(step) || Refuses(run)))
         {
             return (null, new CallFailure(
@@ -66,7 +66,7 @@ internal static class BudgetGate
         var claims = ImmutableArray.CreateBuilder<BudgetClaim>(2);
         Claim(claims, StepAccount(state.Call), step);
         Claim(claims, RunAccount(state.Run), run);
-        var request = new BudgetRequest { Claims = claims.DrainToImmutable(), Usd = cost, Tokens = attempt.EstimatedInputTokens + output, Lifetime = Lifetime(state) };
+        var request = new BudgetRequest { Claims = claims.DrainToImmutable(), Usd = cost, Tokens = input + output, Lifetime = Lifetime(state) };
         var result = await services.Ledger.ReserveAsync(request, cancellationToken).ConfigureAwait(false);
         return result.IsReserved ? (result.Reservation, null) : (null, Refusal(attempt, request, result, output));
     }
@@ -131,6 +131,6 @@ internal static class BudgetGate
             FailureReason.Budget,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"an attempt on '{attempt.Model.Name}' needs {need} in the {whose}'s budget (about {attempt.EstimatedInputTokens} input and at most {output} output tokens). Set MaxOutputTokens on the prompt, raise the budget, or add a cheaper model to the route."));
+                $"an attempt on '{attempt.Model.Name}' needs {need} in the {whose}'s budget (about {attempt.MostInputTokens} input and at most {output} output tokens). Set MaxOutputTokens on the prompt, raise the budget, or add a cheaper model to the route."));
     }
 }

@@ -36,7 +36,7 @@ internal sealed class CallBook(RunServices services)
     public async ValueTask<Outcome> EndAttemptAsync(Attempt attempt, Price? price, BudgetReservation? reservation, Received received, CachePolicy? cache)
     {
         var (state, model, completion, failure) = (attempt.Call, attempt.Model, received.Completion, received.Failure);
-        var estimate = new Usage { InputTokens = attempt.EstimatedInputTokens, OutputTokens = TokenEstimate.OfText(completion?.Text) };
+        var estimate = attempt.Estimate(completion?.Text);
         var costUsd = BudgetGate.CostOf(state, price, received);
         await BudgetGate.SettleAsync(services, reservation, received, estimate, price, costUsd).ConfigureAwait(false);
         state.Book(completion?.Usage, costUsd);
@@ -164,6 +164,16 @@ internal sealed class CallBook(RunServices services)
     private void Learn(Attempt attempt, Received received, decimal? costUsd)
     {
         var (state, reason) = (attempt.Call, received.Failure?.Reason);
+        if (attempt.Continuation is null && state.EstimatedInputTokens > 0)
+        {
+            attempt.Model.Statistics.InputScale = (double)attempt.EstimatedInputTokens / state.EstimatedInputTokens;
+        }
+
+        if (reason is null)
+        {
+            // What a stream reported before it broke off may be incomplete.
+            attempt.Learn(received.Completion?.Usage);
+        }
 
         // A continuation is shorter than an answer: its length and time would mislead.
         var isWhole = attempt.Continuation is null && reason is null or FailureReason.InvalidOutput or FailureReason.ContentFiltered or FailureReason.Refused;

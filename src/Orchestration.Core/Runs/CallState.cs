@@ -54,7 +54,11 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
 
     public long Started { get; } = started;
 
-    public long EstimatedInputTokens { get; init; }
+    /// <summary>What takes tokens in the request; each model counts them in its own way.</summary>
+    public RequestProfile Profile { get; } = RequestProfile.Of(messages, options);
+
+    /// <summary>What the request takes with an average model, rather too much than too little.</summary>
+    public long EstimatedInputTokens { get; } = TokenEstimate.OfRequest(messages, options);
 
     /// <summary>Attempts made, not counting those before a crash: the policy's limits begin anew with a resumed run.</summary>
     public int Attempts => Volatile.Read(ref _attempts);

@@ -9,6 +9,7 @@ internal sealed class Continuation(BrokenAnswer broken)
 {
     private readonly Join _join = new(broken.Kept, broken.Text[broken.Cut.Position..], broken.Cut.Kind);
     private JoinState _state;
+    private int _received;
 
     public BrokenAnswer Broken => broken;
 
@@ -21,7 +22,7 @@ internal sealed class Continuation(BrokenAnswer broken)
         After = broken.Attempt,
         Position = broken.Cut.Position,
         Dropped = broken.Text.Length - broken.Cut.Position,
-        Overlap = _join.Overlap,
+        Overlap = _received - (_join.Text.Length - _join.Inserted.Length),
         Inserted = _join.Inserted,
     };
 
@@ -35,6 +36,7 @@ internal sealed class Continuation(BrokenAnswer broken)
             return text;
         }
 
+        _received += text.Length;
         return Settle(_join.Add(text));
     }
 

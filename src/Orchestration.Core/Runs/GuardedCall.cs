@@ -6,6 +6,7 @@ using Orchestration.Models;
 using Orchestration.Policies;
 using Orchestration.Prompts;
 using Orchestration.Replay;
+using Orchestration.Routing;
 
 namespace Orchestration.Runs;
 
@@ -36,7 +37,7 @@ internal sealed class GuardedCall
         using var span = Telemetry.StartCall(call.Step);
         var (messages, options) = (call.Prompt.ToChatMessages(), call.Prompt.ToChatOptions());
         using var request = CanonicalRequest.Of(messages, options);
-        var state = new CallState(call, messages, options, request, _services.Time.GetTimestamp()) { EstimatedInputTokens = TokenEstimate.OfRequest(messages, options) };
+        var state = new CallState(call, messages, options, request, _services.Time.GetTimestamp());
 
         if (await FindRecordedAsync(state).ConfigureAwait(false) is { } recorded)
         {
@@ -44,10 +45,36 @@ internal sealed class GuardedCall
         }
 
         // The key is that of the model that is asked first: an answer of its fallback is stored under the fallback's own.
-        using var plan = state.Address(requestClass: null);
+        using var plan = state.Address(await ClassifyAsync(state).ConfigureAwait(false));
         return call.Policy.Cache is { } policy && plan.CacheName is { } name && state.KeyFor(name, policy) is { } key
             ? await AskThroughCacheAsync(state, policy, key).ConfigureAwait(false)
             : await AskCandidatesAsync(state, cache: null, flight: null).ConfigureAwait(false);
+    }
+
+    /// <summary>Judges how hard the request is, where its route asks.</summary>
+    private async ValueTask<RequestClass?> ClassifyAsync(CallState state)
+    {
+        var run = state.Run;
+        if (!_services.Router.NeedsClass(state.Call.Policy, run.Tenant))
+        {
+            return null;
+        }
+
+        var request = new ClassifiedRequest
+        {
+            Messages = state.Messages, Options = state.Options, Step = state.Call.Step, Graph = run.Graph.Name, Tenant = run.Tenant, EstimatedInputTokens = state.EstimatedInputTokens,
+        };
+        try
+        {
+            var (inTime, judged) = await state.InTimeAsync(token => _services.Classifier.ClassifyAsync(request, token), run.Token).ConfigureAwait(false);
+            return inTime ? judged : RequestClass.Complex;
+        }
+#pragma warning disable CA1031 // A judge that fails costs money at most, not the answer.
+        catch (Exception) when (!run.Token.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            return RequestClass.Complex;
+        }
     }
 
     private async ValueTask<(Answer? Answer, object? Output, bool IsFallbackValue)?> FindRecordedAsync(CallState state)

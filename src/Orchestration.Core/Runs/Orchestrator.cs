@@ -8,6 +8,7 @@ using Orchestration.Graphs;
 using Orchestration.Models;
 using Orchestration.Policies;
 using Orchestration.Replay;
+using Orchestration.Routing;
 
 namespace Orchestration.Runs;
 
@@ -21,7 +22,7 @@ internal sealed class Orchestrator : IOrchestrator
 
     private readonly RunServices _services;
     private readonly StepRunner _steps;
-    private readonly Dictionary<string, GraphRegistration> _graphs = new(StringComparer.Ordinal);
+    private readonly GraphVersions _graphs;
 
     public Orchestrator(RunServices services, IEnumerable<GraphRegistration> graphs)
     {
@@ -32,13 +33,10 @@ internal sealed class Orchestrator : IOrchestrator
 
         _services = services;
         _steps = new StepRunner(new GuardedCall(services), new EffectRunner(services), services.DefaultPolicy);
-        foreach (var graph in graphs)
+        _graphs = new GraphVersions(graphs);
+        foreach (var graph in _graphs.All)
         {
             services.Routing.Current.Check(graph.Graph, services.DefaultPolicy);
-            if (!_graphs.TryAdd(graph.Graph.Name, graph))
-            {
-                throw new GraphDefinitionException(graph.Graph.Name, null, "two graphs of this name are registered. The log knows a graph by its name; rename one.");
-            }
         }
     }
 
@@ -102,8 +100,10 @@ internal sealed class Orchestrator : IOrchestrator
         }
 
         var id = mode == RunMode.Resume ? recorded!.Run : new RunId(_services.Ids.Next());
+        var canary = mode == RunMode.Live ? CanaryOf(graph, id, options) : null;
+        graph = canary is null ? graph : (Graph<TIn, TOut>)_graphs.Find(graph.Name, canary.Version!.Value)!.Graph;
         using var span = graph.Plan.IsPure ? null : Telemetry.StartRun(graph, id, options.Tenant);
-        using var run = new Run(_services, _steps, id, graph, options, recorded, mode, events, cancellationToken);
+        using var run = new Run(_services, _steps, id, graph, options, recorded, mode, events, cancellationToken) { Canary = canary };
         try
         {
             await StartAsync(run, graph, input).ConfigureAwait(false);
@@ -131,6 +131,21 @@ internal sealed class Orchestrator : IOrchestrator
         }
     }
 
+    /// <summary>The canary that gives the run to another version of its graph; <see langword="null"/> for none.</summary>
+    private CanaryRule? CanaryOf(Graph graph, RunId run, RunOptions options)
+    {
+        foreach (var rule in _services.Routing.Policy.Canaries)
+        {
+            if (rule.Graph == graph.Name && rule.Version is { } version && version != graph.Version && _graphs.Has(graph.Name, version)
+                && _services.Canaries.Takes(rule, options.Tenant, options.Subject ?? run.ToString()))
+            {
+                return rule;
+            }
+        }
+
+        return null;
+    }
+
     private async ValueTask StartAsync<TIn>(Run run, Graph graph, TIn input)
     {
         if (!graph.Plan.IsPure)
@@ -143,6 +158,7 @@ internal sealed class Orchestrator : IOrchestrator
                 Input = new JsonBytes(JsonSerializer.SerializeToUtf8Bytes(input, (JsonTypeInfo<TIn>)graph.InputContract!)),
                 ReplayOf = run.Mode == RunMode.Replay ? run.Recorded!.Run : null,
                 Resumed = run.Mode == RunMode.Resume,
+                Canary = run.Canary?.Name,
             }).ConfigureAwait(false);
         }
 
@@ -156,6 +172,11 @@ internal sealed class Orchestrator : IOrchestrator
 
     private async ValueTask EndAsync(Run run, RunOutcome outcome, StepFailedException? failure)
     {
+        if (run.Canary is { } canary && outcome != RunOutcome.Cancelled)
+        {
+            _services.Canaries.Observe(canary, failed: outcome == RunOutcome.Failed, firstToken: null, run.CostUsd);
+        }
+
         if (run.Graph.Plan.IsPure)
         {
             return;
@@ -241,7 +262,7 @@ internal sealed class Orchestrator : IOrchestrator
     private async Task<GraphRegistration> FindGraphAsync(RunId run, CancellationToken cancellationToken)
     {
         var recorded = await RecordedRun.LoadAsync(_services.Audit, run, cancellationToken).ConfigureAwait(false);
-        return _graphs.GetValueOrDefault(recorded.Start.Graph)
+        return _graphs.Find(recorded.Start.Graph, recorded.Start.Version)
             ?? throw new RunNotFoundException(run, $"its graph '{recorded.Start.Graph}' is not registered. Add it with AddGraph, or give the graph with the call.");
     }
 

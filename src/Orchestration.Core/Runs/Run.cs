@@ -3,6 +3,7 @@ using Orchestration.Audit;
 using Orchestration.Graphs;
 using Orchestration.Models;
 using Orchestration.Replay;
+using Orchestration.Routing;
 
 namespace Orchestration.Runs;
 
@@ -54,6 +55,21 @@ internal sealed class Run : IDisposable
     public RunOptions Options { get; }
 
     public string Tenant => Options.Tenant;
+
+    /// <summary>The canary that gave the run to this version of the graph; <see langword="null"/> for none.</summary>
+    public CanaryRule? Canary { get; init; }
+
+    /// <summary>US dollars over all attempts whose cost is known.</summary>
+    public decimal CostUsd
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _costUsd;
+            }
+        }
+    }
 
     /// <summary>What canaries are drawn by.</summary>
     public string Subject => field ??= Options.Subject ?? Id.ToString();

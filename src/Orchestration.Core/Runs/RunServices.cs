@@ -17,6 +17,8 @@ internal sealed class RunServices
 
     public required CanaryMonitor Canaries { get; init; }
 
+    public required IRequestClassifier Classifier { get; init; }
+
     public required IAuditLog Audit { get; init; }
 
     public required IResponseCache Cache { get; init; }

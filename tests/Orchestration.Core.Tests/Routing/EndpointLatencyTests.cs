@@ -138,8 +138,23 @@ public sealed class EndpointLatencyTests
         }
 
         _time.Advance(TimeSpan.FromDays(2));
-        Answer(Usual, seconds: 60);
         Assert.InRange(AnswerUntilOpen(Slow), 5, 90);
+    }
+
+    [Fact]
+    public void One_slow_answer_after_the_return_does_not_eject_it_again()
+    {
+        Answer(Usual, seconds: 600);
+        AnswerUntilOpen(Slow);
+        _time.Advance(_health.Of("e").OpenFor);
+        for (var i = 0; i < 3; i++)
+        {
+            Probe(Usual);
+        }
+
+        Report(Slow);
+
+        Assert.Equal(CircuitPhase.Closed, Phase);
     }
 
     [Fact]

@@ -12,6 +12,9 @@ internal sealed record Asked
     /// <summary>The text of the last message.</summary>
     public string LastText { get; init; } = "";
 
+    /// <summary>The answer that the last message may ask to carry on, and what that was the answer to.</summary>
+    public (string Question, string Answer)? Before { get; init; }
+
     /// <summary>Whether the last message brings results of tools.</summary>
     public bool HasToolResults { get; init; }
 

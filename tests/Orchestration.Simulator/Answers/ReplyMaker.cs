@@ -16,7 +16,13 @@ internal static class ReplyMaker
         var room = asked.MaxTokens is { } most ? Math.Max(0, most - script.ReasoningTokens) : int.MaxValue;
         var perChunk = script.Pace.TokensPerChunk;
 
-        var (text, calls) = Answer(asked, AnswerTo(asked, script), number, isGood, hasWrongJson, perChunk);
+        var (text, calls) = Answer(asked, AnswerTo(asked.LastText, script), number, isGood, hasWrongJson, perChunk);
+        if (script.Continuation is { } continuation && asked.Before is var (question, kept))
+        {
+            var whole = Answer(asked, AnswerTo(question, script), number, isGood, hasWrongJson, perChunk).Text;
+            text = Successor.Carry(whole, kept, asked.LastText, continuation) ?? text;
+        }
+
         var (ending, stop) = (calls.Count > 0 ? Ending.ToolCalls : Ending.Stop, (string?)null);
         if (asked.Stops.Where(text.Contains).MinBy(sequence => text.IndexOf(sequence, StringComparison.Ordinal)) is { } found)
         {
@@ -51,8 +57,8 @@ internal static class ReplyMaker
 
     private static ulong NumberOf(Asked asked, int seed) => Mix.Of((ulong)seed, asked.PromptHash);
 
-    private static Answer AnswerTo(Asked asked, ModelScript script) =>
-        script.AnswersTo.FirstOrDefault(rule => asked.LastText.Contains(rule.Contains, StringComparison.OrdinalIgnoreCase))?.Answer ?? script.Answer;
+    private static Answer AnswerTo(string prompt, ModelScript script) =>
+        script.AnswersTo.FirstOrDefault(rule => prompt.Contains(rule.Contains, StringComparison.OrdinalIgnoreCase))?.Answer ?? script.Answer;
 
     private static (string Text, IReadOnlyList<ReplyCall> Calls) Answer(
         Asked asked, Answer answer, ulong number, bool isGood, bool hasWrongJson, int perChunk)

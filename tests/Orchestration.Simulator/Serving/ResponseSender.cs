@@ -8,6 +8,9 @@ namespace Orchestration.Simulator.Serving;
 /// <summary>Writes a body to the socket, at its pace, and breaks it where the plan says.</summary>
 internal sealed class ResponseSender(HttpContext context, Pacer pacer, FaultPlan plan, Stamp stamp)
 {
+    // Nowhere in a stream of events or lines is this valid, and its line ends lay it before the client as an event.
+    private static readonly byte[] Noise = [0xFF, 0xFE, 0x00, (byte)'}', (byte)'{', 0x1B, 0xC3, (byte)'\n', (byte)'\n'];
+
     private readonly PipeWriter _writer = context.Response.BodyWriter;
 
     public int TokensSent { get; private set; }
@@ -24,7 +27,7 @@ internal sealed class ResponseSender(HttpContext context, Pacer pacer, FaultPlan
         for (var i = 0; i < frames.Count; i++)
         {
             var frame = frames[i];
-            if (pending is { AtToken: { } token } && (TokensSent >= token || frame.IsEnd))
+            if (pending is { AtByte: null, AtToken: { } token } && (TokensSent >= token || frame.IsEnd))
             {
                 if (pending.Kind != BreakKind.Malformed)
                 {
@@ -89,6 +92,9 @@ internal sealed class ResponseSender(HttpContext context, Pacer pacer, FaultPlan
                 break;
             case BreakKind.Stall:
                 await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+                break;
+            case BreakKind.Malformed:
+                await WriteAsync(Noise, cancellationToken);
                 break;
             case BreakKind.Overload:
                 await WriteAsync(overloaded!, isFlushed: true, cancellationToken);

@@ -27,6 +27,7 @@ internal sealed class Anthropic : WireProtocol
             Model = body.Get("model").Text() ?? throw new FormatException("model: Field required"),
             IsStreaming = body.Get("stream").IsTrue(),
             LastText = last.Get("content").ContentText(),
+            Before = body.Get("messages").Before(),
             HasToolResults = last.Get("content").Items().Any(static part => part.Get("type").Text() == "tool_result"),
             PromptHash = meter.Hash,
             InputTokens = meter.Tokens,

@@ -29,6 +29,7 @@ internal sealed class Gemini : GeminiProtocol
             IsStreaming = isStreaming,
             AsArray = isStreaming && request.Query["alt"] != "sse",
             LastText = last.ContentText(),
+            Before = body.Get("contents").Before("model", "parts"),
             HasToolResults = last.Items().Any(static part => Get(part, "functionResponse", "function_response") is not null),
             PromptHash = meter.Hash,
             InputTokens = meter.Tokens,

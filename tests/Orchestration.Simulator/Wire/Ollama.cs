@@ -26,6 +26,7 @@ internal sealed class Ollama : OllamaProtocol
             // It streams unless it is told not to.
             IsStreaming = body.Get("stream") is not { ValueKind: JsonValueKind.False },
             LastText = last.Get("content").ContentText(),
+            Before = body.Get("messages").Before(),
             HasToolResults = last.Get("role").Text() == "tool",
             PromptHash = meter.Hash,
             InputTokens = meter.Tokens,

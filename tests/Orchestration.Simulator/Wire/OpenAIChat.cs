@@ -24,6 +24,7 @@ internal sealed class OpenAIChat : OpenAIProtocol
             IsStreaming = body.Get("stream").IsTrue(),
             WantsUsage = body.Get("stream_options").Get("include_usage").IsTrue(),
             LastText = last.Get("content").ContentText(),
+            Before = body.Get("messages").Before(),
             HasToolResults = last.Get("role").Text() == "tool",
             PromptHash = meter.Hash,
             InputTokens = meter.Tokens,

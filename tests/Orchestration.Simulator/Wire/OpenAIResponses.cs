@@ -24,6 +24,7 @@ internal sealed class OpenAIResponses : OpenAIProtocol
             Model = ModelOf(body, request),
             IsStreaming = body.Get("stream").IsTrue(),
             LastText = body.Get("input").Text() ?? last.Get("content").ContentText(),
+            Before = body.Get("input").Before(),
             HasToolResults = last.Get("type").Text() is "function_call_output",
             PromptHash = meter.Hash,
             InputTokens = meter.Tokens,

@@ -41,6 +41,24 @@ internal static class Reading
         return text.ToString();
     }
 
+    /// <summary>The assistant's message before the last one of the user, and the one before that.</summary>
+    public static (string Question, string Answer)? Before(this JsonElement? messages, string assistant = "assistant", string content = "content")
+    {
+        if (messages is not { ValueKind: JsonValueKind.Array } array || array.GetArrayLength() < 2)
+        {
+            return null;
+        }
+
+        var count = array.GetArrayLength();
+        var (last, before) = ((JsonElement?)array[count - 1], (JsonElement?)array[count - 2]);
+        if (last.Get("role").Text() != "user" || before.Get("role").Text() != assistant || before.Get(content).ContentText() is not { Length: > 0 } answer)
+        {
+            return null;
+        }
+
+        return (count < 3 ? "" : ((JsonElement?)array[count - 3]).Get(content).ContentText(), answer);
+    }
+
     /// <summary>The model, without which no request is answered.</summary>
     /// <exception cref="FormatException">There is none.</exception>
     public static string Model(this JsonElement body) => body.Get("model").Text() ?? throw new FormatException("you must provide a model parameter");

@@ -11,6 +11,8 @@ internal sealed class AnthropicProtocol : Protocol
 
     public override bool Owns(WireCase @case) => @case.Api == "messages";
 
+    public override Conversation? Recorded(WireCase @case) => @case.Request is { } request ? AnthropicConversation.Of(request) : null;
+
     public override async Task<Outcome> RunAsync(WireCase @case, HttpClient http, Uri server)
     {
         var options = new AnthropicOptions { ApiKey = Key, BaseAddress = server };
@@ -19,7 +21,7 @@ internal sealed class AnthropicProtocol : Protocol
             options.Betas.Add(beta);
         }
 
-        var conversation = @case.Request is { } request ? AnthropicConversation.Of(request) : ChatRun.Hello;
+        var conversation = Recorded(@case) ?? ChatRun.Hello;
         using var client = new AnthropicChatClient(http, options, conversation.Options.ModelId ?? @case.Model ?? "claude");
 
         // A stream may have been asked for though the answer, an error, is none.

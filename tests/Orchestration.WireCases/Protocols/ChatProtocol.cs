@@ -9,11 +9,14 @@ internal sealed class ChatProtocol : Protocol
 {
     public override bool Owns(WireCase @case) => @case.Api == "chat";
 
+    public override Conversation? Recorded(WireCase @case) =>
+        @case.Request is { } recorded ? ChatConversation.Read(recorded, OpenAIServers.DialectOf(@case)) : null;
+
     public override async Task<Outcome> RunAsync(WireCase @case, HttpClient http, Uri server)
     {
         var (options, model) = OpenAIServers.Of(@case, server);
         using var client = new OpenAIChatClient(http, options, model);
-        var conversation = @case.Request is { } recorded ? ChatConversation.Read(recorded, options.Dialect) : ChatRun.Hello;
+        var conversation = Recorded(@case) ?? ChatRun.Hello;
         // An error is no stream even where a stream was asked for.
         var isStream = @case.IsStreaming || (@case.Request is { } request && request.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True);
         return await ChatRun.AskAsync(client, conversation, isStream);

@@ -8,11 +8,14 @@ internal sealed class GeminiProtocol : Protocol
 {
     public override bool Owns(WireCase @case) => @case.Api == "generateContent";
 
+    public override Conversation? Recorded(WireCase @case) =>
+        @case.Request is { } recorded ? GeminiConversation.Read(GeminiMeaning.Of(recorded), GeminiPath.Parse(@case.Path).Model) : null;
+
     public override async Task<Outcome> RunAsync(WireCase @case, HttpClient http, Uri server)
     {
         var path = GeminiPath.Parse(@case.Path);
         using var client = new GeminiChatClient(http, path.Options(server), path.Model);
-        var conversation = @case.Request is { } recorded ? GeminiConversation.Read(GeminiMeaning.Of(recorded), path.Model) : ChatRun.Hello;
+        var conversation = Recorded(@case) ?? ChatRun.Hello;
         var outcome = await ChatRun.AskAsync(client, conversation, @case.IsStreaming || path.Method.StartsWith("stream", StringComparison.Ordinal));
 
         // An id that the provider did not give is the adapter's own affair; that there is one is not.

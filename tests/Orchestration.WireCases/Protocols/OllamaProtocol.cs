@@ -11,6 +11,8 @@ internal sealed class OllamaProtocol : Protocol
 
     public override bool Owns(WireCase @case) => @case.Api == "ollama-chat";
 
+    public override Conversation? Recorded(WireCase @case) => @case.Request is { } request ? OllamaConversation.Of(request, new LlamaOptions()) : null;
+
     public override async Task<Outcome> RunAsync(WireCase @case, HttpClient http, Uri server)
     {
         var options = new LlamaOptions { BaseAddress = OllamaExpectation.BaseOf(@case, server) };

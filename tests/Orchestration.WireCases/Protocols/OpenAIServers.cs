@@ -49,6 +49,8 @@ internal static class OpenAIServers
         }
     }
 
+    public static OpenAIDialect DialectOf(WireCase @case) => DialectOf(@case, Split(@case.Path).Path);
+
     private static OpenAIDialect DialectOf(WireCase @case, string path) => @case.Provider switch
     {
         "openai-chat" or "openai-embeddings" or "openai-responses" => OpenAIDialect.OpenAI,

@@ -10,6 +10,8 @@ internal sealed class ResponsesProtocol : Protocol
 
     public override bool Owns(WireCase @case) => @case.Api == "responses";
 
+    public override Conversation? Recorded(WireCase @case) => @case.Request is { } body ? ResponsesConversation.Of(body) : null;
+
     public override Task<Outcome> RunAsync(WireCase @case, HttpClient http, Uri server)
     {
         var path = @case.Path.Split('?')[0];
@@ -20,7 +22,7 @@ internal sealed class ResponsesProtocol : Protocol
             Dialect = @case.Provider == "azure-openai" ? OpenAIDialect.AzureOpenAI : OpenAIDialect.OpenAI,
             ApiVersion = @case.Path.Split("api-version=") is [_, var version] ? version.Split('&')[0] : null,
         };
-        var conversation = @case.Request is { } body ? ResponsesConversation.Of(body) : ChatRun.Hello;
+        var conversation = Recorded(@case) ?? ChatRun.Hello;
         return ChatRun.AskAsync(new OpenAIResponsesClient(http, options, @case.Model ?? "gpt-test"), conversation, @case.IsStreaming, SeveralMessages.Parts);
     }
 

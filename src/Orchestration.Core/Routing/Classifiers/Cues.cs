@@ -13,7 +13,7 @@ internal enum Cue
     Trace,
 }
 
-/// <summary>The words and phrases that are cues, in the languages that most requests come in. Case does not matter.</summary>
+/// <summary>The words and phrases that are cues, in the languages that most requests come in. Case does not matter; words stand in lower case.</summary>
 internal static class Cues
 {
     private const string StrongWords = """
@@ -83,7 +83,14 @@ internal static class Cues
     public static bool TryGet(ReadOnlySpan<char> word, out Cue cue)
     {
         cue = default;
-        return word.Length is >= ShortestWord and <= LongestWord && Words.TryGetValue(word, out cue);
+        if (word.Length is < ShortestWord or > LongestWord)
+        {
+            return false;
+        }
+
+        // A frozen dictionary without case would make a string of every word that is not ASCII.
+        Span<char> lower = stackalloc char[LongestWord];
+        return Words.TryGetValue(lower[..word.ToLowerInvariant(lower)], out cue);
     }
 
     /// <summary>Counts the phrases.</summary>
@@ -108,7 +115,7 @@ internal static class Cues
 
     private static FrozenDictionary<string, Cue> WordsOf(params ReadOnlySpan<(string Words, Cue Cue)> lists)
     {
-        var words = new Dictionary<string, Cue>(StringComparer.OrdinalIgnoreCase);
+        var words = new Dictionary<string, Cue>(StringComparer.Ordinal);
         foreach (var (list, cue) in lists)
         {
             foreach (var word in list.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
@@ -118,6 +125,6 @@ internal static class Cues
             }
         }
 
-        return words.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        return words.ToFrozenDictionary(StringComparer.Ordinal);
     }
 }

@@ -9,7 +9,7 @@ internal static class HeuristicScore
     public const int Moderate = 2;
 
     /// <summary>From so many points on a request is complex.</summary>
-    public const int Complex = 6;
+    public const int Complex = 5;
 
     public static RequestClass ClassOf(int points) => points >= Complex ? RequestClass.Complex : points >= Moderate ? RequestClass.Moderate : RequestClass.Simple;
 
@@ -29,7 +29,9 @@ internal static class HeuristicScore
     private static int OfText(in TextSigns text)
     {
         var length = Steps(text.Length, 250, 700, 2_000, 8_000);
-        var cues = (3 * Math.Min(text.Strong, 2)) + Steps(text.Strong, 3) + (2 * Math.Min(text.Mild, 1)) + Steps(text.Mild, 3, 5);
+
+        // One word such as "prove" is enough for complex.
+        var cues = (4 * Math.Min(text.Strong, 1)) + Steps(text.Strong, 1, 2, 3) + (2 * Math.Min(text.Mild, 1)) + Steps(text.Mild, 3, 4, 6);
         var code = (2 * Steps(text.Fences + text.CodeLines, 2)) + Steps(text.CodeLines, 15) + Steps(text.Identifiers, 3) + (3 * Steps(text.Traces, 2));
         var structure = Steps(text.Items, 3, 6) + Steps(text.Questions, 3) + Steps(text.Constraints, 2, 4, 7) + Steps(text.Numbers, 4, 10) + Steps(text.Formulas, 2, 6);
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.Extensions.AI;
 using Orchestration.Routing;
 using Orchestration.Routing.Classifiers;
 
@@ -9,7 +8,7 @@ public sealed class TrainedClassifierTests
 {
     private static readonly ClassifierTrainingOptions Quick = new() { BucketBits = 12, Folds = 0 };
 
-    private static readonly Lazy<byte[]> Small = new(static () => BytesOf(ClassifierTraining.Train(SyntheticTraffic.Make(60), Quick).Classifier));
+    private static readonly Lazy<byte[]> Small = new(static () => BytesOf(Train(SyntheticTraffic.Make(60), Quick).Classifier));
 
     [Fact]
     public void It_learns_what_the_heuristic_cannot_know()
@@ -18,7 +17,7 @@ public sealed class TrainedClassifierTests
         var majority = traffic.CountBy(static example => example.Class).Max(static count => count.Value) / 600.0;
         var heuristic = HeuristicClassifierTests.ConfusionOf(traffic);
 
-        var result = ClassifierTraining.Train(traffic, cancellationToken: TestContext.Current.CancellationToken);
+        var result = Train(traffic);
 
         TestContext.Current.TestOutputHelper?.WriteLine($"majority {majority:0.000}; heuristic {heuristic}; training {result.Training}; cross-validated {result.CrossValidated}");
         Assert.Equal(600, result.CrossValidated!.Total);
@@ -30,7 +29,7 @@ public sealed class TrainedClassifierTests
     [Fact]
     public void It_does_well_on_requests_made_after_its_training()
     {
-        var classifier = ClassifierTraining.Train(SyntheticTraffic.Make(600), Quick with { BucketBits = 16 }).Classifier;
+        var classifier = Train(SyntheticTraffic.Make(600), Quick with { BucketBits = 16 }).Classifier;
 
         var later = HeuristicClassifierTests.ConfusionOf(SyntheticTraffic.Make(400, seed: 99), classifier);
 
@@ -44,8 +43,8 @@ public sealed class TrainedClassifierTests
         var shuffled = traffic.ToArray();
         new Random(3).Shuffle(shuffled);
 
-        var once = BytesOf(ClassifierTraining.Train(traffic, Quick).Classifier);
-        var again = BytesOf(ClassifierTraining.Train(shuffled, Quick).Classifier);
+        var once = BytesOf(Train(traffic, Quick).Classifier);
+        var again = BytesOf(Train(shuffled, Quick).Classifier);
 
         Assert.Equal(once, again);
     }
@@ -54,7 +53,7 @@ public sealed class TrainedClassifierTests
     [Fact]
     public void The_same_examples_give_the_same_bytes_in_every_process()
     {
-        Assert.Equal("HASH", Convert.ToHexStringLower(SHA256.HashData(Small.Value)));
+        Assert.Equal("5cdceb01f769bd66830926efac348749", Convert.ToHexStringLower(SHA256.HashData(Small.Value))[..32]);
     }
 
     [Fact]
@@ -62,8 +61,8 @@ public sealed class TrainedClassifierTests
     {
         var traffic = SyntheticTraffic.Make(300);
 
-        var result = ClassifierTraining.Train(traffic, Quick with { MaxExamples = 100 });
-        var reversed = ClassifierTraining.Train(Enumerable.Reverse(traffic), Quick with { MaxExamples = 100 });
+        var result = Train(traffic, Quick with { MaxExamples = 100 });
+        var reversed = Train(Enumerable.Reverse(traffic), Quick with { MaxExamples = 100 });
 
         Assert.Equal(100, result.Examples.Values.Sum());
         Assert.Equal(BytesOf(result.Classifier), BytesOf(reversed.Classifier));
@@ -74,7 +73,7 @@ public sealed class TrainedClassifierTests
     {
         List<(string, RequestClass)> traffic = [.. Enumerable.Range(0, 300).Select(static i => ($"status of order {i}", RequestClass.Simple)), .. Enumerable.Range(0, 6).Select(static i => ($"reconcile ledger of order {i}", RequestClass.Complex))];
 
-        var classifier = ClassifierTraining.Train(traffic, Quick).Classifier;
+        var classifier = Train(traffic, Quick).Classifier;
 
         Assert.Equal(RequestClass.Complex, HeuristicClassifierTests.Judge(HeuristicClassifierTests.Request("reconcile ledger of order 77"), classifier));
     }
@@ -82,7 +81,7 @@ public sealed class TrainedClassifierTests
     [Fact]
     public void It_judges_the_same_when_it_was_saved_and_loaded()
     {
-        var classifier = ClassifierTraining.Train(SyntheticTraffic.Make(200), Quick).Classifier;
+        var classifier = Train(SyntheticTraffic.Make(200), Quick).Classifier;
         var path = Path.GetTempFileName();
         try
         {
@@ -102,7 +101,7 @@ public sealed class TrainedClassifierTests
     [Fact]
     public void A_file_of_the_default_size_has_197_KB()
     {
-        var classifier = ClassifierTraining.Train(SyntheticTraffic.Make(60), new() { Folds = 0 }).Classifier;
+        var classifier = Train(SyntheticTraffic.Make(60), new() { Folds = 0 }).Classifier;
 
         Assert.Equal(196_856, BytesOf(classifier).Length);
     }
@@ -172,13 +171,13 @@ public sealed class TrainedClassifierTests
         var classifier = TrainedClassifier.Load(new MemoryStream(Small.Value));
         var request = HeuristicClassifierTests.Request(string.Join(' ', SyntheticTraffic.Make(50).Select(static example => example.Text)));
 
-        HeuristicClassifierTests.AssertAllocatesNothing(() => classifier.ClassifyAsync(request));
+        HeuristicClassifierTests.AssertAllocatesNothing(classifier, request);
     }
 
     [Fact]
     public void Examples_of_one_class_teach_nothing()
     {
-        var exception = Assert.Throws<InvalidOperationException>(() => ClassifierTraining.Train([("a", RequestClass.Simple), ("b", RequestClass.Simple)]));
+        var exception = Assert.Throws<InvalidOperationException>(() => Train([("a", RequestClass.Simple), ("b", RequestClass.Simple)]));
 
         Assert.Contains("2 of Simple only", exception.Message);
     }
@@ -199,6 +198,9 @@ public sealed class TrainedClassifierTests
     [InlineData(7, 3)]
     [InlineData(int.MaxValue - 1, 31)]
     public void The_rough_logarithm_meets_the_logarithm_at_powers_of_two(int n, double expected) => Assert.Equal(expected, ExactMath.RoughLog2(n), 1e-9);
+
+    private static ClassifierTrainingResult Train(IEnumerable<(string Text, RequestClass Class)> examples, ClassifierTrainingOptions? options = null) =>
+        ClassifierTraining.Train(examples, options, TestContext.Current.CancellationToken);
 
     private static byte[] BytesOf(TrainedClassifier classifier)
     {

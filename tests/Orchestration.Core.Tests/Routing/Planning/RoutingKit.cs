@@ -14,7 +14,7 @@ internal sealed class RoutingKit
 
     public RoutingKit(IEnumerable<(string Name, ModelProfile Profile)> models, IEnumerable<RouteDefinition> routes, RoutingPolicy? policy = null, Func<CanaryRule, string, string, bool>? isInCanary = null)
     {
-        Table = new RoutingTable(models.Select(static model => new RegisteredModel(model.Name, new ScriptedChatClient(), model.Profile)), routes, policy ?? RoutingPolicy.None, _catalog);
+        Table = new RoutingTable(models.Select(static model => new RegisteredModel(model.Name, new ScriptedChatClient(), model.Profile)), routes, policy ?? RoutingPolicy.None, _catalog, new CanaryMonitor(Time));
         Router = new Router(Table, Quality, Time, isInCanary);
     }
 
