@@ -30,6 +30,16 @@ foreach (var spread in new[] { 0.5, 1, 1.5 })
     spreads.Row($"{spread:0.0} times those assumed", [$"{one.MeanQuality:0.0000}", $"{whole.MeanQuality:0.0000}", $"{(whole.CostUsd / one.CostUsd) - 1:+0.0 %;-0.0 %}", string.Join(", ", tiers.Chosen.Values)]);
 }
 
+// What could be saved if the answers may be a little worse, or must be better.
+var floors = new Table("expected quality against one model", "quality", "against one model", "cost of 1,000 requests, USD", "against one model", "models by class");
+var single = Live(Contenders.OneModel, requests: fewer);
+foreach (var margin in new[] { 0.010, TierPlan.Margin, 0, -0.005, -0.010, -0.020, -0.040 })
+{
+    var tiers = TierPlan.From(sheets, seed, margin);
+    var whole = Live(world => Contenders.Whole(world, seed, tiers, classifier), requests: fewer);
+    floors.Row($"{margin:+0.000;-0.000;0.000}", [$"{whole.MeanQuality:0.0000}", $"{whole.MeanQuality - single.MeanQuality:+0.0000;-0.0000}", $"{1_000 * whole.CostUsd / fewer.Count:0.00}", $"{(whole.CostUsd / single.CostUsd) - 1:+0.0 %;-0.0 %}", string.Join(", ", tiers.Chosen.Values)]);
+}
+
 // What the default classifier makes of the same requests.
 var heuristic = Live(world => Contenders.Whole(world, seed, plan, new HeuristicClassifier(), "with the heuristic classifier"), requests: fewer);
 
@@ -69,6 +79,11 @@ await File.WriteAllTextAsync(Path.Combine(folder, "month.md"), $"""
     {fewer.Count:N0} requests. The models of each class are chosen anew by the same rule.
 
     {spreads}
+    ## If the floor of quality were another
+
+    The same {fewer.Count:N0} requests; models are chosen by the same rule for another expected quality.
+
+    {floors}
     ## With the heuristic classifier instead
 
     The month of {fewer.Count:N0} requests, judged by looks alone: {1_000 * heuristic.CostUsd / fewer.Count:0.00} USD for 1,000 requests, quality {heuristic.MeanQuality:0.0000}. It judged: {heuristic.Log!.Judgements()}.

@@ -25,7 +25,7 @@ internal static class Assumptions
 
         text.Append(table).Append('\n');
         text.Append($"""
-            - Quality: the chance that an answer is good, by a Rasch model: logistic(ability - difficulty), difficulties {ModelSheet.LevelOf(Difficulty.Simple)}, {ModelSheet.LevelOf(Difficulty.Moderate)} and {ModelSheet.LevelOf(Difficulty.Complex)}. Nobody in the simulation is told; systems see what evals of 400 cases a class would have shown, errors of sampling included. The month's quality is the mean of that chance, so that it has no noise of its own.
+            - Quality: the chance that an answer is good, by a Rasch model: logistic(ability - difficulty), difficulties {ModelSheet.LevelOf(Difficulty.Simple)}, {ModelSheet.LevelOf(Difficulty.Moderate)} and {ModelSheet.LevelOf(Difficulty.Complex)}. Nobody in the simulation is told; systems see what evals of {TierPlan.Cases:N0} cases a class would have shown, errors of sampling included. The month's quality is the mean of that chance, so that it has no noise of its own.
             - First token: lognormal around the median (sigma 0.45) plus the prompt's uncached tokens at 12,000 a second. Pace: lognormal around the median (sigma 0.25), one draw an answer, in pieces of 8 tokens. No reasoning tokens.
             - Prompt caches: each model has its own; the beginning of a prompt up to the end of each message, 5 minutes from its last use. Where the price list has a price for writing, all that is not read is written.
             - Every system's prompts are cached alike: one model alone has the advantage of a warmer cache.

@@ -11,7 +11,7 @@ namespace Orchestration.Month.Systems;
 internal sealed class TierPlan
 {
     /// <summary>Cases of the golden set in each class.</summary>
-    public const int Cases = 400;
+    public const int Cases = 1_000;
 
     /// <summary>By how much the plan is to be better than the single model, for evals and classifier err.</summary>
     public const double Margin = 0.005;
@@ -35,17 +35,20 @@ internal sealed class TierPlan
     /// <summary>Who is asked when a whole tier fails: the able models, in turn by provider.</summary>
     public IReadOnlyList<string> Reserve { get; } = ["gpt-5.6-terra", ModelSheets.Single, "gemini-3.1-pro-preview", "gemini-3.5-flash", "gpt-5.4-mini", "gpt-oss-120b"];
 
-    public static TierPlan From(IReadOnlyList<ModelSheet> sheets, ulong seed)
+    /// <param name="sheets">The models.</param>
+    /// <param name="seed">The month's.</param>
+    /// <param name="margin">By how much the expected quality is to be above the single model's.</param>
+    public static TierPlan From(IReadOnlyList<ModelSheet> sheets, ulong seed, double margin = Margin)
     {
         var plan = new TierPlan();
         plan.Score(sheets, seed);
         plan.MeasureLastMonth(seed);
-        plan.Choose(sheets);
+        plan.Choose(sheets, margin);
         return plan;
     }
 
     public string InWords() =>
-        $"the library with one route. Models by class, chosen from evals of {Cases} cases a class, the price list and the requests of another month, so that the expected quality is {Margin:0.000} above the single "
+        $"the library with one route. Models by class, chosen from evals of {Cases:N0} cases a class, the price list and the requests of another month, so that the expected quality is {Margin:0.000} above the single "
         + $"model's at the least cost, with those at most {Tolerance:0.00} worse and not cheaper beside the chosen one: {string.Join("; ", Classes.Select(difficulty => $"{difficulty.ToString().ToLowerInvariant()}: {string.Join(", ", Tiers[difficulty])}"))}. "
         + $"Of these the router asks the cheapest whose first token comes within {Contenders.FirstToken.TotalSeconds:0} s. Then, in order: {string.Join(", ", Reserve)}. Requests are judged by a classifier trained on {Trained.Examples:N0} requests of a third month, of whose labels {Trained.WrongLabels:P0} are drawn at random and which hold none of one pattern of questions in {Trained.OneUnseenIn}; exact cache for {Contenders.CacheLifetime.TotalDays:0} days; a second "
         + $"model after {Contenders.HedgeAfter.TotalSeconds:0} s without a first token; splicing as it comes; two attempts on one model and eight in all.";
@@ -84,9 +87,9 @@ internal sealed class TierPlan
         }
     }
 
-    private void Choose(IReadOnlyList<ModelSheet> sheets)
+    private void Choose(IReadOnlyList<ModelSheet> sheets, double margin)
     {
-        var floor = ScoreOf(ModelSheets.Single) + Margin;
+        var floor = ScoreOf(ModelSheets.Single) + margin;
         var best = (
             from simple in sheets
             from moderate in sheets
