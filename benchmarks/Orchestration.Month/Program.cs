@@ -20,7 +20,7 @@ List<SystemMonth> months = [Live(Contenders.OneModel), Live(world => Contenders.
 List<SystemMonth> alone = [.. sheets.Select(sheet => Live(world => new OneModel(world, sheet.Name)))];
 
 // How much of the result hangs on the assumption that nobody can check: how far apart the models are.
-var fewer = new Arrivals(seed, about / 4);
+var fewer = new Arrivals(seed, about / 6);
 var spreads = new Table("distances of abilities", "one model: quality", "whole system: quality", "cost against one model", "models by class");
 foreach (var spread in new[] { 0.5, 1, 1.5 })
 {

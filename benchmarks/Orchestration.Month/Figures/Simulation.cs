@@ -65,7 +65,7 @@ internal static class Simulation
             Succeeded = shown.Succeeded,
             IsBroken = text.Length > 0 && !isSame && !hasOtherWhiteSpace,
             HasOtherWhiteSpace = hasOtherWhiteSpace,
-            Difference = isSame || text.Length == 0 ? null : DifferenceOf(text, request.Answer),
+            Difference = isSame || text.Length == 0 ? null : DifferenceOf(text, request.Answer) + request.Continued,
             IsFromCache = shown.IsFromCache,
             Restarts = shown.Restarts,
             Splices = shown.Splices,

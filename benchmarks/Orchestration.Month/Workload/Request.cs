@@ -35,6 +35,9 @@ internal sealed class Request
     /// <summary>Equal for requests that say the same, in whatever spelling.</summary>
     public required ulong Meaning { get; init; }
 
+    /// <summary>How a model went on with it, if one was asked to.</summary>
+    public string? Continued { get; set; }
+
     /// <summary>How many times models were asked for it, under the system that is at work.</summary>
     public int Calls { get; set; }
 }

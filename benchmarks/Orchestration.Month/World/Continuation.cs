@@ -40,7 +40,7 @@ internal static class Continuation
         var ending = EndingOf(prompt[^1].Text, begun);
         var manner = Manners[draw.Weighted([.. Manners.Select(static manner => manner.Share)])].Manner;
         Count(world, manner);
-        return manner switch
+        var text = manner switch
         {
             "repeats the last words as told" => answer[(begun.Length - ending)..],
             "goes on without repeating, no leading white space" => answer[begun.Length..].TrimStart(),
@@ -48,6 +48,8 @@ internal static class Continuation
             "begins with a remark" => draw.Pick(Remarks) + answer[(begun.Length - ending)..],
             _ => answer,
         };
+        request.Continued += $"; after {begun.Length} characters a model {manner}: `{text[..Math.Min(text.Length, 60)].ReplaceLineEndings("\\n")}`";
+        return text;
     }
 
     /// <summary>How many characters at the end of the text so far the model is told to repeat.</summary>
