@@ -24,9 +24,6 @@ internal sealed class WarmPrefixes(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<long, WarmEndpoints> _seen = [];
 
-    /// <summary>The endpoint that has seen the longest beginning of a conversation; <see langword="null"/> if none has lately.</summary>
-    public RegisteredModel? Find(IReadOnlyList<long> prefixes) => Find(prefixes, out var warm) >= 0 ? warm[0].Endpoint : null;
-
     /// <summary>Finds the longest beginning of a conversation that an endpoint has seen lately.</summary>
     /// <param name="prefixes">The beginnings, shortest first.</param>
     /// <param name="warm">The endpoints that have, the last one first; the rest is empty.</param>
@@ -172,17 +169,21 @@ internal struct WarmEndpoints
 
     private (RegisteredModel? Endpoint, long Since) _first;
 
-    public readonly bool Contains(RegisteredModel model)
+    /// <summary>How long ago the endpoint was used, by its place among the others: 0 for the last one; -1 if it is not among them.</summary>
+    public readonly int IndexOf(RegisteredModel model)
     {
+        var place = 0;
         foreach (var entry in this)
         {
             if (ReferenceEquals(entry.Endpoint, model))
             {
-                return true;
+                return place;
             }
+
+            place++;
         }
 
-        return false;
+        return -1;
     }
 
     public void Put(RegisteredModel endpoint, long since)

@@ -26,7 +26,7 @@ public sealed class CallOrderTests
                 "audit RunStarted",
                 "cache misses", "cache misses", // before and after taking the lead of identical calls
                 "circuit closed", "limits", "reserved", "audit AttemptStarted", "provider", "released", "audit AttemptEnded", "circuit told RateLimited", "limits told nothing",
-                "circuit closed", "limits", "reserved", "audit AttemptStarted", "provider", "settled 0.00001 USD, 10 tokens", "audit AttemptEnded", "circuit told StreamInterrupted", "limits told nothing",
+                "circuit closed", "limits", "reserved", "audit AttemptStarted", "provider", "settled 0.000008 USD, 8 tokens", "audit AttemptEnded", "circuit told StreamInterrupted", "limits told nothing",
                 "circuit closed", "limits", "reserved", "audit AttemptStarted", "provider", "settled 0.000012 USD, 12 tokens", "audit AttemptEnded", "cache takes", "circuit told success", "limits told 12",
                 "audit StepCompleted", "closed step",
                 "audit RunEnded",

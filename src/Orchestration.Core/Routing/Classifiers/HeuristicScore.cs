@@ -41,14 +41,6 @@ internal static class HeuristicScore
     }
 
     /// <summary>How many of the rising marks a number reaches.</summary>
-    private static int Steps(int number, params ReadOnlySpan<int> marks)
-    {
-        var steps = 0;
-        foreach (var mark in marks)
-        {
-            steps += number >= mark ? 1 : 0;
-        }
-
-        return steps;
-    }
+    private static int Steps(int number, int first, int second = int.MaxValue, int third = int.MaxValue, int fourth = int.MaxValue) =>
+        (number >= first ? 1 : 0) + (number >= second ? 1 : 0) + (number >= third ? 1 : 0) + (number >= fourth ? 1 : 0);
 }

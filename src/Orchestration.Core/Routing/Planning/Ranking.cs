@@ -20,7 +20,7 @@ internal static class Ranking
             if (end - start > 1)
             {
                 var equals = models[start..end];
-                var warm = FirstWarm(equals);
+                var warm = Warmest(equals);
                 Rotate(equals, warm >= 0 ? warm : route.TurnOf(equals.Length));
             }
 
@@ -36,18 +36,20 @@ internal static class Ranking
         models.Reverse();
     }
 
+    /// <summary>The endpoint that saw the beginning of the conversation last: one that has failed since has handed it over.</summary>
     /// <returns>-1 when no endpoint is warm.</returns>
-    public static int FirstWarm(ReadOnlySpan<ScoredModel> models)
+    public static int Warmest(ReadOnlySpan<ScoredModel> models)
     {
+        var warmest = -1;
         for (var i = 0; i < models.Length; i++)
         {
-            if (models[i].IsWarm)
+            if (models[i].Warmth > (warmest < 0 ? 0 : models[warmest].Warmth))
             {
-                return i;
+                warmest = i;
             }
         }
 
-        return -1;
+        return warmest;
     }
 
     public static bool AreEqual(in ScoredModel cheaper, in ScoredModel other) =>

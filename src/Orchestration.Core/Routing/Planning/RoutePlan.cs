@@ -10,7 +10,9 @@ internal sealed class RoutePlan(RoutePlanPool pool) : IDisposable
     private ScoredModel[] _barred = [];
     private int _barredCount;
     private RequestClass? _class;
-    private CallRoutes _routes = null!;
+
+    // Null while no call has the plan.
+    private CallRoutes? _held;
 
     /// <summary>How many models there are to ask; 0 when none may be.</summary>
     public int Count { get; private set; }
@@ -19,11 +21,11 @@ internal sealed class RoutePlan(RoutePlanPool pool) : IDisposable
     public RegisteredModel this[int place] => _asked[place].Model;
 
     /// <summary>The name under which an answer may be in the cache; <see langword="null"/> when there is no model whose answer it could be.</summary>
-    public string? CacheName => Count > 0 ? CachedAs(0) : _routes.Routes is [var own, ..] ? own.SharedCacheName : null;
+    public string? CacheName => Count > 0 ? CachedAs(0) : Routes.Routes is [var own, ..] ? own.SharedCacheName : null;
 
     /// <summary>The name under which an answer of a model is cached: that of the model, unless its route's models share their answers.</summary>
     public string CachedAs(int place) =>
-        _asked[place] is { Canary: null, Route: { SharedCacheName: { } shared } route } && route == _routes.Routes[0] ? shared : _asked[place].Model.Name;
+        _asked[place] is { Canary: null, Route: { SharedCacheName: { } shared } route } && route == Routes.Routes[0] ? shared : _asked[place].Model.Name;
 
     /// <inheritdoc cref="CachedAs(int)"/>
     public string CachedAs(RegisteredModel model) => PlaceOf(model) is >= 0 and var place ? CachedAs(place) : model.Name;
@@ -88,12 +90,22 @@ internal sealed class RoutePlan(RoutePlanPool pool) : IDisposable
     /// <param name="place">-1 when no model may be asked.</param>
     /// <param name="before">Models before it that were passed over for reasons beside the plan: circuit, limits, budget.</param>
     public RoutingChoice ChoiceFor(int place, ImmutableArray<PassedOver> before = default) =>
-        PlanTexts.Choice(Asked, Barred, _routes, _class, place, before.IsDefault ? [] : before);
+        PlanTexts.Choice(Asked, Barred, Routes, _class, place, before.IsDefault ? [] : before);
 
     /// <summary>Why no model may be asked, and what to change, for people.</summary>
-    public string WhyNone() => PlanTexts.WhyNone(Barred, _routes);
+    public string WhyNone() => PlanTexts.WhyNone(Barred, Routes);
 
-    public void Dispose() => pool.Return(this);
+    /// <summary>Gives the plan back, once.</summary>
+    public void Dispose()
+    {
+        if (_held is not null)
+        {
+            Clear();
+            pool.Return(this);
+        }
+    }
+
+    private CallRoutes Routes => _held ?? throw new ObjectDisposedException(nameof(RoutePlan));
 
     internal Span<ScoredModel> Asked => _asked.AsSpan(0, Count);
 
@@ -101,7 +113,7 @@ internal sealed class RoutePlan(RoutePlanPool pool) : IDisposable
 
     internal void Begin(CallRoutes routes, RequestClass? requestClass)
     {
-        (_routes, _class) = (routes, requestClass);
+        (_held, _class) = (routes, requestClass);
         if (_asked.Length < routes.Most)
         {
             (_asked, _barred) = (new ScoredModel[routes.Most], new ScoredModel[routes.Most]);
@@ -134,11 +146,11 @@ internal sealed class RoutePlan(RoutePlanPool pool) : IDisposable
         return false;
     }
 
-    internal void Clear()
+    private void Clear()
     {
         Asked.Clear();
         _barred.AsSpan(0, _barredCount).Clear();
-        (Count, _barredCount, _routes) = (0, 0, null!);
+        (Count, _barredCount, _held) = (0, 0, null);
     }
 }
 
@@ -164,7 +176,6 @@ internal sealed class RoutePlanPool
 
     public void Return(RoutePlan plan)
     {
-        plan.Clear();
         foreach (ref var place in _kept.AsSpan())
         {
             if (place is null && Interlocked.CompareExchange(ref place, plan, null) is null)

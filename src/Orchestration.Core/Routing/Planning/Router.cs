@@ -88,7 +88,7 @@ internal sealed class Router(RoutingTable table, QualityScores quality, TimeProv
                 Ranking.Order(models, route);
                 break;
             case RouteKind.Spread when models.Length > 1:
-                var warm = Ranking.FirstWarm(models);
+                var warm = Ranking.Warmest(models);
                 Ranking.Rotate(models, warm >= 0 ? warm : route.TurnOf(models.Length));
                 break;
         }

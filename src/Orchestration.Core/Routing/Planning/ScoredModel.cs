@@ -30,7 +30,8 @@ internal struct ScoredModel
     /// <inheritdoc cref="FirstTokenTicks"/>
     public long TotalTicks;
 
-    public bool IsWarm;
+    /// <summary>The more lately the model has seen the beginning of the conversation, the more; 0 when it has not.</summary>
+    public int Warmth;
 
     /// <summary>The canary by which it stands where it stands.</summary>
     public CanaryRule? Canary;

@@ -35,15 +35,14 @@ internal ref struct Scoring
         }
     }
 
-    public readonly bool IsWarm(RegisteredModel model) => _warm.Contains(model);
-
     public readonly ScoredModel Score(ResolvedRoute route, in RouteCandidate candidate, bool anyTier = false)
     {
         var (model, statistics) = (candidate.Model, candidate.Model.Statistics);
         var figures = statistics.Of(_step);
         var input = _request.EstimatedInputTokens * statistics.InputScale;
         var output = OutputOf(model.Profile, figures.Output.Value);
-        var warm = IsWarm(model);
+        var recency = _warm.IndexOf(model);
+        var warm = recency >= 0;
         var scored = new ScoredModel
         {
             Model = model,
@@ -54,7 +53,7 @@ internal ref struct Scoring
             FirstTokenTicks = statistics.FirstToken.Ticks,
             TotalTicks = statistics.Total.Ticks,
             TiersAbove = anyTier ? 0 : TiersAbove(candidate.Tiers),
-            IsWarm = warm,
+            Warmth = warm ? int.MaxValue - recency : 0,
         };
         scored.Missing = model.Profile.Capabilities is { } able ? _needs & ~able : ModelCapabilities.None;
         scored.Barred = Bar(in scored, candidate.IsDenied);

@@ -8,7 +8,7 @@ using Orchestration.Testing;
 
 namespace Orchestration.Core.Tests.Routing;
 
-public sealed class ModelRegistryTests
+public sealed class RegistrationTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -79,7 +79,7 @@ public sealed class ModelRegistryTests
         Assert.Contains("Two models are registered as 'a'", Assert.Throws<InvalidOperationException>(() => models.Orchestrator).Message);
         Assert.Contains("'a' is registered twice", Assert.Throws<InvalidOperationException>(() => routes.Orchestrator).Message);
         Assert.Contains("Route 'r' names the model 'b', which is not registered. Registered are: 'a'.", Assert.Throws<InvalidOperationException>(() => unknown.Orchestrator).Message);
-        Assert.Contains("two graphs of this name are registered", Assert.Throws<GraphDefinitionException>(() => graphs.Orchestrator).Message);
+        Assert.Contains("two graphs of this name and version 1 are registered", Assert.Throws<GraphDefinitionException>(() => graphs.Orchestrator).Message);
     }
 
     [Fact]
