@@ -8,7 +8,7 @@ using Orchestration.Routing;
 
 // Orchestration.Month [requests] [seed] [folder]: one month under each system; tables and plots into the folder.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var about = args is [var count, ..] ? int.Parse(count, CultureInfo.InvariantCulture) : 60_000;
+var about = args is [var count, ..] ? int.Parse(count, CultureInfo.InvariantCulture) : 30_000;
 var seed = args is [_, var given, ..] ? ulong.Parse(given, CultureInfo.InvariantCulture) : 1;
 var folder = args is [_, _, var named, ..] ? named : "benchmarks/Orchestration.Month/results";
 
