@@ -47,7 +47,7 @@ public class RoutingBenchmarks
             Envelope = new() { MaxCostUsd = 0.01m, FirstToken = TimeSpan.FromSeconds(2), Total = TimeSpan.FromSeconds(20), MinQuality = 0.6 },
             Tiers = new() { Simple = [.. _models.Take(6).Select(static model => model.Name)], Complex = [.. _models.Skip(6).Select(static model => model.Name)] },
         };
-        var table = new RoutingTable(_models, [new RouteDefinition("writing", RouteKind.Envelope, _route)], RoutingPolicy.None, ModelCatalog.Empty);
+        var table = new RoutingTable(_models, [new RouteDefinition("writing", RouteKind.Envelope, _route)], RoutingPolicy.None, ModelCatalog.Empty, new CanaryMonitor(TimeProvider.System));
         _router = new Router(table, _quality, TimeProvider.System);
         foreach (var model in _models)
         {

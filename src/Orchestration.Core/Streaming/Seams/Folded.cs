@@ -65,6 +65,26 @@ internal sealed class Folded
                 }
             }
 
+            if (_atLineStart && c is '`' or '~')
+            {
+                // A fence is a line of its own; what marks code or emphasis in a line is not compared.
+                var run = source[Consumed..].IndexOfAnyExcept(c);
+                run = run < 0 ? source.Length - Consumed : run;
+                if (run < 3 && Consumed + run == source.Length && !isFinal)
+                {
+                    return;
+                }
+
+                if (run >= 3)
+                {
+                    Add('`');
+                }
+
+                Consumed += run - 1;
+                _atLineStart = false;
+                continue;
+            }
+
             _atLineStart = false;
             switch (c)
             {

@@ -60,9 +60,9 @@ internal sealed class Join
         _old.Read(kept, isFinal: true);
         _seam = _old.Length;
         _old.Read(string.Concat(kept, dropped), isFinal: true);
-        _overlap = new Overlap(kept, _old, _seam);
         _state = MarkdownState.After(kept);
         _isCode = _state.InFence || MarkdownState.IsJson(kept);
+        _overlap = new Overlap(kept, _old, _seam, _isCode || _state.InTable);
     }
 
     /// <summary>When joined: what follows the kept text of all that has been added, <see cref="Inserted"/> at its front.</summary>
@@ -115,18 +115,20 @@ internal sealed class Join
                 return;
             }
 
-            if (_overlap.Best is { } repeat)
+            if (_overlap.Best is not null && Repeat(Choose(), isFinal))
             {
-                if (Repeat(repeat, isFinal))
-                {
-                    return;
-                }
+                return;
             }
 
             var agreed = _new.Chars.CommonPrefixLength(Dropped);
-            var agrees = agreed >= Agreed || (agreed == Dropped.Length && agreed >= Agreed / 2);
+            var agrees = _overlap.IsSearched && (agreed >= 2 * Agreed || (agreed == Dropped.Length && agreed >= Agreed / 2));
             if (!agrees)
             {
+                if (!_overlap.IsSearched && !isFinal)
+                {
+                    return;
+                }
+
                 if (!isFinal && agreed == _new.Length && agreed < Dropped.Length)
                 {
                     return;
@@ -152,13 +154,42 @@ internal sealed class Join
         }
     }
 
+    // The longest repeat, unless a shorter one goes on as the dropped text does.
+    private Alignment Choose()
+    {
+        var best = _overlap.Best!;
+        var compared = Math.Min(Dropped.Length, Agreed + 4);
+        if (compared == 0 || _new.Length - best.Matched < compared)
+        {
+            return best;
+        }
+
+        var agreed = _new.Chars[best.Matched..].CommonPrefixLength(Dropped);
+        foreach (var other in _overlap.Complete)
+        {
+            var agrees = _new.Chars[other.Matched..].CommonPrefixLength(Dropped);
+            if (agrees > agreed && agrees >= compared)
+            {
+                agreed = agrees;
+                best = other;
+            }
+        }
+
+        return best;
+    }
+
     // Returns whether there is nothing else to look at for now.
     private bool Repeat(Alignment repeat, bool isFinal)
     {
+        if (_state.InTable && TableHead(Next) > 0)
+        {
+            return false;
+        }
+
         var overlap = repeat.Matched;
         var beyond = _new.Chars[overlap..];
         var compared = Math.Min(Dropped.Length, Agreed + 4);
-        if (!isFinal && beyond.Length < Math.Max(1, overlap > Passage ? 1 : compared))
+        if (!isFinal && beyond.Length < Math.Max(1, compared))
         {
             return true;
         }
@@ -174,6 +205,12 @@ internal sealed class Join
         var asExact = _new.Chars.CommonPrefixLength(Dropped);
         var asRepeat = beyond.CommonPrefixLength(Dropped);
         var verdict = Weigh(repeat, asExact, asRepeat, compared, raw[_start..after]);
+        if ((compared == 0 || asRepeat < compared) && _overlap.Diverged is { } longer && longer.Matched > overlap && longer.Matched >= Beginning)
+        {
+            Reject("The continuation begins to repeat the text, and leaves it.");
+            return true;
+        }
+
         if (verdict != Verdict.Chance && !EndsAlike(raw, after))
         {
             verdict = verdict == Verdict.Open || overlap < Passage ? Verdict.Chance : Verdict.Open;
@@ -212,13 +249,39 @@ internal sealed class Join
         var isExact = compared > 0 && asExact >= compared;
         var isRepeat = compared > 0 && asRepeat >= compared;
         var cut = _old.Start(repeat.Start);
-        var verdict = IsPeriodic(repeat) ? Verdict.Open : repeat.HasEdits ? Verdict.Repeat : Significance.Weigh(_kept.AsSpan(cut), _kept.AsSpan(0, cut), next);
+        var isShort = repeat.Matched < Passage && repeat.Start > 0;
+        var verdict = IsPeriodic(repeat) || IsHead(repeat, compared) || (isShort && (_state.InTable || _overlap.Complete.Count > 1 && compared < 3)) ? Verdict.Open : repeat.HasEdits || repeat.Start == 0 ? Verdict.Repeat : Significance.Weigh(_kept.AsSpan(cut), _kept.AsSpan(0, cut), next);
         if (compared < 3)
         {
             return verdict == Verdict.Repeat && isExact && !isRepeat ? Verdict.Open : verdict;
         }
 
+        foreach (var other in _overlap.Complete)
+        {
+            if (isShort && isRepeat && other != repeat && _new.Chars[other.Matched..].CommonPrefixLength(Dropped) >= compared)
+            {
+                return Verdict.Open;
+            }
+        }
+
         return isExact == isRepeat ? (isExact && verdict == Verdict.Repeat && repeat.Matched < Passage ? Verdict.Open : verdict) : isRepeat ? Verdict.Repeat : Verdict.Chance;
+    }
+
+    // A repeated head and the next row look like the head and the row that is there.
+    private bool IsHead(Alignment repeat, int compared)
+    {
+        if (!_state.InTable || TableHead(Next) is not (> 0 and var head))
+        {
+            return false;
+        }
+
+        var rows = 0;
+        while (rows < repeat.Matched && _new.Start(rows) < _start + head)
+        {
+            rows++;
+        }
+
+        return _new.Chars[rows..].StartsWith(Dropped[..compared], StringComparison.Ordinal);
     }
 
     // The kept text ends with the same passage twice: a third would not be told from a repeat.
@@ -243,6 +306,21 @@ internal sealed class Join
     // Emphasis that the kept text has closed, or never had, is closed in the repeat.
     private int SkipMarks(ReadOnlySpan<char> raw, int after)
     {
+        var own = _kept.AsSpan(_old.Start(_seam - 1) + 1).Trim();
+        if (!own.IsEmpty)
+        {
+            foreach (var mark in own)
+            {
+                var next = after + raw[after..].IndexOfAnyExcept(" \t\r\n");
+                if (!char.IsWhiteSpace(mark) && next >= after && raw[next] is '*' or '_' or '`' or '~')
+                {
+                    after = next + 1;
+                }
+            }
+
+            return after;
+        }
+
         var marks = raw[after..].IndexOfAnyExcept("*_`~");
         if (marks <= 0 || _isCode)
         {
@@ -250,12 +328,6 @@ internal sealed class Join
         }
 
         var kept = _kept.AsSpan().TrimEnd();
-        var own = kept.Length - kept.TrimEnd("*_`~").Length;
-        if (own > 0)
-        {
-            return after + Math.Min(own, marks);
-        }
-
         var block = kept[(kept.LastIndexOf('\n') + 1)..];
         var isOpen = block.Count(raw[after]) % (2 * marks) != 0;
         return isOpen || (after + marks < raw.Length && Scripts.IsWordPart(raw[after + marks])) ? after : after + marks;
@@ -277,6 +349,18 @@ internal sealed class Join
     private Talk Preamble(bool isFinal)
     {
         var next = Next;
+        if (_state.InTable && TableHead(next) is var head and > 0)
+        {
+            StartAt(_start + head);
+            return Talk.Certain;
+        }
+
+        if (_overlap.Diverged is { Start: 0, Matched: >= Beginning })
+        {
+            Reject("The continuation begins as the text does, and leaves it.");
+            return Talk.No;
+        }
+
         var talk = MetaTalk.Look(next, isFinal, out var length);
         if (talk is Talk.Perhaps)
         {
@@ -285,6 +369,12 @@ internal sealed class Join
 
         if (talk is Talk.Certain or Talk.Likely)
         {
+            if (Dropped.Length > 0 && next.TrimStart().StartsWith(_dropped.AsSpan().Trim(), StringComparison.Ordinal))
+            {
+                Reject("The continuation begins as talk does, and as the text did.");
+                return Talk.No;
+            }
+
             _hadTalk = true;
             _mustAgree = talk == Talk.Likely;
             StartAt(_start + length);
@@ -293,6 +383,30 @@ internal sealed class Join
 
         talk = _hadTalk ? AfterTalk(next, isFinal) : Talk.No;
         return talk == Talk.No && _stage == JoinState.Undecided ? ReopenedFence(next, isFinal) : talk;
+    }
+
+    // The text may have had a rule of its own here.
+    private bool BeginsRule(char mark)
+    {
+        var line = _dropped.AsSpan().TrimStart();
+        line = line[..MarkdownLine.Next(line, 0, out _)].Trim();
+        return line.IsEmpty || !line.ContainsAnyExcept(mark, ' ');
+    }
+
+    // The head of the table that is open, which some models repeat before they go on with its rows.
+    private int TableHead(ReadOnlySpan<char> next)
+    {
+        if (_kept[^1] is not ('\n' or '\r'))
+        {
+            return 0;
+        }
+
+        var start = next.Length - next.TrimStart().Length;
+        var row = MarkdownLine.Next(next, start, out var end);
+        var separator = MarkdownLine.Next(next, row, out var separatorEnd);
+        MarkdownLine.Next(_kept, _state.TableStart, out var ownEnd);
+        return separatorEnd < separator && MarkdownLine.Classify(next[row..separatorEnd]) == LineKind.TableSeparator
+            && next[start..end].TrimEnd().SequenceEqual(_kept.AsSpan(_state.TableStart..ownEnd).TrimEnd()) ? separator : 0;
     }
 
     // A rule that sets the talk apart goes with it. What is wrapped in a fence would end with one that nobody takes out.
@@ -312,6 +426,10 @@ internal sealed class Join
 
         switch (MarkdownLine.Classify(end < 0 ? trimmed : trimmed[..end]))
         {
+            case LineKind.Rule when BeginsRule(trimmed[0]):
+                Reject("It cannot be told whether the rule belongs to the talk or to the text.");
+                break;
+
             case LineKind.Rule:
                 StartAt(_start + (next.Length - trimmed.Length) + (end < 0 ? trimmed.Length : end));
                 return Talk.Certain;
@@ -353,7 +471,7 @@ internal sealed class Join
     {
         _start = start;
         _new.Restart(start);
-        _overlap = new Overlap(_kept, _old, _seam);
+        _overlap = new Overlap(_kept, _old, _seam, _isCode || _state.InTable);
     }
 
     private void GoOn(bool agrees, int agreed, bool isFinal)
@@ -410,6 +528,31 @@ internal sealed class Join
         }
 
         var given = Next[..(Next.Length - rest.Length)];
+        if (_isCode && !agrees && LosesIndent(given))
+        {
+            Reject("The continuation has lost the indentation of its first line.");
+            return;
+        }
+
+        if (!agrees && _kind == BoundaryKind.Sentence && _dropped.Length == 0 && _kept[^1] == '.' && (char.IsLower(rest[0]) || char.IsDigit(rest[0])))
+        {
+            Reject("It cannot be told whether the full stop ends a sentence.");
+            return;
+        }
+
+        if (_kept.Length > 0 && _kept[^1] == rest[0] && rest[0] is '*' or '_' or '`' or '~' && !HasMarks(rest))
+        {
+            Reject("It cannot be told whether the continuation repeats the mark that opens emphasis.");
+            return;
+        }
+
+        if (_kind == BoundaryKind.None && _dropped.Length == 0 && !_isCode && _kept.Length > 0 && !IsInWord() && !char.IsWhiteSpace(_kept[^1]) && !Scripts.IsUnspaced(_kept[^1])
+            && !(_kept[^1] is ',' or ';' && char.IsLetter(rest[0])) && !(given.IsEmpty && _kept[^1] is '(' or '[' or '{' or '/' or '$' or '¿' or '¡' or '„' or '«' or '@'))
+        {
+            Reject("It cannot be told whether the space belongs there.");
+            return;
+        }
+
         if (IsInWord() && !(agrees || Continues(given, rest, agreed)))
         {
             Reject("It cannot be told whether the continuation goes on with the word.");
@@ -419,8 +562,34 @@ internal sealed class Join
         Finish(new SeamSpace(_kept, _dropped, _kind, _isCode).Between(given, rest, agreed > 0), given, rest);
     }
 
+    // As many marks as were dropped: none of them is a repeat.
+    private bool HasMarks(ReadOnlySpan<char> rest)
+    {
+        var marks = _dropped.AsSpan().IndexOfAnyExcept(rest[0]);
+        return marks > 0 && rest.IndexOfAnyExcept(rest[0]) == marks;
+    }
+
+    // Where a line of code begins, white space that is not there cannot be told from white space that was left out.
+    private bool LosesIndent(ReadOnlySpan<char> given)
+    {
+        if (_kept.Length == 0 || _kept[^1] is not ('\n' or '\r'))
+        {
+            var content = _kept.AsSpan().TrimEnd(" \t");
+            return content.Length < _kept.Length && !content.IsEmpty && content[^1] is '\n' or '\r' && _dropped.AsSpan().IsWhiteSpace();
+        }
+
+        if (_dropped.Length > 0)
+        {
+            return _dropped.AsSpan().IsWhiteSpace() && !given.StartsWith(_dropped, StringComparison.Ordinal);
+        }
+
+        var line = _kept.AsSpan().TrimEnd();
+        line = line[(line.LastIndexOf('\n') + 1)..];
+        return given.IsEmpty && (line.StartsWith(' ') || line.StartsWith('\t') || line[^1] is '{' or ':' or '[' or '(');
+    }
+
     private bool IsInWord() =>
-        _kind == BoundaryKind.None && _kept.Length > 0 && Scripts.IsWordPart(_kept[^1]) && !Scripts.IsUnspaced(_kept[^1]) && !(_dropped.Length > 0 && !Scripts.IsWordPart(_dropped[0]));
+        _kind == BoundaryKind.None && _kept.Length > 0 && (Scripts.IsWordPart(_kept[^1]) || _kept[^1] is '\'' or '’') && !Scripts.IsUnspaced(_kept[^1]) && !(_dropped.Length > 0 && !Scripts.IsWordPart(_dropped[0]));
 
     // The rest of the word, as it was received, is what the continuation must go on with.
     private bool Continues(ReadOnlySpan<char> given, ReadOnlySpan<char> rest, int agreed)
@@ -437,7 +606,50 @@ internal sealed class Join
             return agreed >= Math.Min(length, 3) && agreed >= length;
         }
 
-        return given.IsEmpty && !Scripts.IsWordPart(rest[0]);
+        if (!Scripts.IsWordPart(rest[0]))
+        {
+            return given.IsEmpty && rest[0] is ',' or '.' or ';' or ':' or '!' or '?' or ')' or ']' or '}' or '”' or '»' or '،' or '؛' or '؟';
+        }
+
+        var end = 0;
+        while (end < rest.Length && Scripts.IsWordPart(rest[end]))
+        {
+            end++;
+        }
+
+        // The text itself may know the word: either the whole of it, or the part as one of its own.
+        var start = _kept.Length;
+        while (start > 0 && Scripts.IsWordPart(_kept[start - 1]))
+        {
+            start--;
+        }
+
+        var part = _kept.AsSpan(start);
+        var before = _kept.AsSpan(0, start);
+        return given.IsEmpty ? end < rest.Length && HasWord(before, string.Concat(part, rest[..end])) && !HasWord(before, part)
+            : part.Length >= 4 && HasWord(before, part) && HasWord(before, rest[..end]) && !HasWord(before, string.Concat(part, rest[..end]));
+    }
+
+    private static bool HasWord(ReadOnlySpan<char> text, ReadOnlySpan<char> word)
+    {
+        for (var at = 0; at < text.Length;)
+        {
+            var found = text[at..].IndexOf(word, StringComparison.OrdinalIgnoreCase);
+            if (found < 0)
+            {
+                return false;
+            }
+
+            at += found;
+            if ((at == 0 || !Scripts.IsWordPart(text[at - 1])) && (at + word.Length == text.Length || !Scripts.IsWordPart(text[at + word.Length])))
+            {
+                return word.Length > 1;
+            }
+
+            at++;
+        }
+
+        return false;
     }
 
     private void Finish(ReadOnlySpan<char> space, ReadOnlySpan<char> given, ReadOnlySpan<char> rest)

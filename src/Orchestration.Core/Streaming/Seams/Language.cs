@@ -12,7 +12,7 @@ internal enum Tongue
     Other,
 }
 
-/// <summary>Knows the language of a text by its scripts, and among Latin scripts by function words. What it cannot tell it takes for the same.</summary>
+/// <summary>Knows the language of a text, its code aside, by its scripts, and among Latin scripts by function words. What it cannot tell it takes for the same.</summary>
 internal sealed class Language
 {
     private const int Tail = 1_600;
@@ -26,12 +26,12 @@ internal sealed class Language
 
     private static readonly string[] Tables =
     [
-        "the of and to is that for with it this are was be as on by from or have which an at not can you your we but they will has its when there their more if than into",
+        "the of and to is that for with it this are was be as on by from or have which an at not can you your we but they will has its when there their more if than into one all so do how what who after before between first second no should would could been were he she his her only also most other some such",
         "der die das und ist von mit den für nicht ein eine auf im dem zu des sich auch als wird es sind werden bei oder einen nach wie aus an dass kann sie zum zur aber wenn durch über",
         "le la les des et est une que dans pour un du pas sur qui avec au par plus ce il sont vous se aux ou cette mais être elle ces nous sans ont fait comme leur peut entre",
-        "el la los las que y en un una por con es para del se no lo su al como más pero son este esta está sin sobre también ser entre cuando muy puede hay sus todo",
-        "il di che è la per un una con non del della i sono le si da gli nel alla più come anche ma questo dei delle essere ha o tra può questa al lo",
-        "o a os que de e do da em um uma para com não por mais as dos se na no como mas ao das foi são também pode é ou seu sua ser entre quando",
+        "el la los las que en un una por con es para del se no lo su al como más pero son este esta está sin sobre también ser entre cuando muy puede hay sus todo",
+        "il di che la per un una con non del della sono le si da gli nel alla più come anche ma questo dei delle essere ha tra può questa al lo",
+        "os que de do da em um uma para com não por mais as dos se na no como mas ao das foi são também pode ou seu sua ser entre quando",
         "de het een van en is dat op te in voor met niet zijn aan er ook als door om bij maar worden wordt deze dit die naar kan of uit over",
     ];
 
@@ -44,14 +44,29 @@ internal sealed class Language
     public Language(ReadOnlySpan<char> kept)
     {
         kept = kept[Math.Max(0, kept.Length - Tail)..];
-        foreach (var c in kept)
+        Span<int> hits = stackalloc int[Tables.Length];
+        var state = MarkdownState.Start;
+        for (var start = 0; start < kept.Length;)
         {
-            _scripts[(int)Scripts.Of(c)]++;
+            var next = MarkdownLine.Next(kept, start, out var end);
+            var line = kept[start..end];
+            var isCode = state.InFence;
+            state.Add(line, start);
+            if (!isCode && !state.InFence)
+            {
+                foreach (var c in line)
+                {
+                    var script = Scripts.Of(c);
+                    _scripts[(int)script]++;
+                    _letters += script == Script.Common ? 0 : 1;
+                }
+
+                Count(line, hits);
+            }
+
+            start = next;
         }
 
-        _letters = kept.Length - _scripts[(int)Script.Common];
-        Span<int> hits = stackalloc int[Tables.Length];
-        Count(kept, hits);
         _tongues = Dominant(hits);
     }
 
@@ -164,7 +179,7 @@ internal sealed class Language
             }
         }
 
-        return hits[best] >= 5 && hits[best] * 2 >= hits[second] * 3 ? best : -1;
+        return hits[best] >= 2 && hits[best] * 2 >= hits[second] * 3 ? best : -1;
     }
 
     private static FrozenDictionary<string, int> Build()

@@ -98,7 +98,7 @@ internal static class MetaTalk
         var core = unit.Trim("*_`~)](>:：.!。！،, \n\r…");
         var hasSubject = SpeaksOfIt(unit);
         var endsAsTitle = unit.TrimEnd("*_ )]").EndsWith(':') || unit.TrimEnd("*_ )]").EndsWith('：');
-        var verdict = hasSubject && (opens || (endsAsTitle && isLine)) ? Talk.Certain : Interjections.GetAlternateLookup<ReadOnlySpan<char>>().Contains(core) ? Talk.Likely : Talk.No;
+        var verdict = hasSubject && isLine && (opens || endsAsTitle) && unit.TrimEnd()[^1] is not ('"' or '”' or '“' or '»' or '」') ? Talk.Certain : (hasSubject && opens) || Interjections.GetAlternateLookup<ReadOnlySpan<char>>().Contains(core) ? Talk.Likely : Talk.No;
         if (verdict == Talk.No)
         {
             return Talk.No;
@@ -158,6 +158,11 @@ internal static class MetaTalk
                 while (end < body.Length && body[end] is '*' or '_' or ')' or ']')
                 {
                     end++;
+                }
+
+                if (end == body.Length && !isFinal)
+                {
+                    return -1;
                 }
 
                 isLine = end < body.Length ? body[end] is '\n' or '\r' : isFinal;

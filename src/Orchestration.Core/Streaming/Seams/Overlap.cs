@@ -14,11 +14,17 @@ internal sealed class Overlap
     private readonly Folded _old;
     private readonly int _seam;
     private readonly List<Alignment> _guesses = [];
+    private readonly bool _isStrict;
     private int _searched;
-    private bool _hasEnds;
+    private bool _isFound;
 
-    public Overlap(string kept, Folded old, int seam)
+    /// <param name="kept">The kept text.</param>
+    /// <param name="old">The kept text, and after it what was dropped, folded.</param>
+    /// <param name="seam">Where the kept text ends in <paramref name="old"/>.</param>
+    /// <param name="isStrict">Whether edits are not tolerated: a piece of code, or a row, that is nearly the same is another one.</param>
+    public Overlap(string kept, Folded old, int seam, bool isStrict)
     {
+        _isStrict = isStrict;
         _kept = kept;
         _old = old;
         _seam = seam;
@@ -27,11 +33,17 @@ internal sealed class Overlap
     /// <summary>How much of a continuation is needed before it can be said that it repeats nothing.</summary>
     public static int Needed => 18 + Seed;
 
+    /// <summary>Whether enough has come to look for repeats.</summary>
+    public bool IsSearched { get; private set; }
+
     /// <summary>Whether a guess is still to be decided that would say more than <see cref="Best"/>.</summary>
     public bool IsOpen { get; private set; }
 
     /// <summary>The longest repeat that reached the kept text's end.</summary>
     public Alignment? Best { get; private set; }
+
+    /// <summary>All repeats that reached the kept text's end.</summary>
+    public List<Alignment> Complete { get; } = [];
 
     /// <summary>The longest agreement that led nowhere.</summary>
     public Alignment? Diverged { get; private set; }
@@ -44,6 +56,11 @@ internal sealed class Overlap
         foreach (var guess in _guesses)
         {
             guess.Advance(old, _seam, next, isFinal);
+            if (guess.IsComplete)
+            {
+                Complete.Add(guess);
+            }
+
             if (guess.IsComplete && (Best is null || guess.Matched > Best.Matched))
             {
                 Best = guess;
@@ -64,14 +81,14 @@ internal sealed class Overlap
 
     private void Search(ReadOnlySpan<char> old, ReadOnlySpan<char> next, bool isFinal)
     {
-        if (!_hasEnds && (next.Length >= Seed || isFinal))
+        if (!IsSearched && (next.Length >= Seed || isFinal))
         {
-            _hasEnds = true;
+            IsSearched = true;
             for (var length = Math.Min(Math.Min(Seed - 1, next.Length), _seam); length > 0; length--)
             {
                 if (old[(_seam - length).._seam].SequenceEqual(next[..length]) && IsWordStart(_seam - length))
                 {
-                    _guesses.Add(new Alignment(_seam - length, 0));
+                    _guesses.Add(new Alignment(_seam - length, 0, _isStrict));
                 }
             }
         }
@@ -85,17 +102,18 @@ internal sealed class Overlap
             }
 
             // A beginning that is found needs no second look further in.
-            if (offset > 0 && _guesses.Exists(static g => g.Matched >= Seed))
+            if (offset > 0 && (_isStrict || _isFound))
             {
                 continue;
             }
 
-            Find(old, next.Slice(offset, Seed), offset);
+            Find(old, next, offset);
         }
     }
 
-    private void Find(ReadOnlySpan<char> old, ReadOnlySpan<char> seed, int offset)
+    private void Find(ReadOnlySpan<char> old, ReadOnlySpan<char> next, int offset)
     {
+        var seed = next.Slice(offset, Seed);
         for (var at = 0; _guesses.Count < MostGuesses;)
         {
             var found = old[at..].IndexOf(seed);
@@ -105,13 +123,45 @@ internal sealed class Overlap
                 return;
             }
 
-            if (offset == 0 ? IsWordStart(at) : IsAnchor(at - offset))
+            var fits = offset == 0 ? IsWordStart(at) : IsAnchor(at - offset) && IsAlike(old[Math.Max(0, at - offset)..at], next[..offset]);
+            if (fits && !Has(at))
             {
-                _guesses.Add(new Alignment(at, offset));
+                _isFound = true;
+                _guesses.Add(new Alignment(at, offset, _isStrict));
             }
 
             at++;
         }
+    }
+
+    private bool Has(int start)
+    {
+        foreach (var guess in _guesses)
+        {
+            if (guess.Start == start)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // More than half of an altered beginning stands in the old one too, in its order.
+    private static bool IsAlike(ReadOnlySpan<char> old, ReadOnlySpan<char> altered)
+    {
+        var same = 0;
+        foreach (var c in altered)
+        {
+            var found = old[..Math.Min(old.Length, 6)].IndexOf(c);
+            if (found >= 0)
+            {
+                same++;
+                old = old[(found + 1)..];
+            }
+        }
+
+        return same * 2 > altered.Length;
     }
 
     private bool IsWordStart(int index)

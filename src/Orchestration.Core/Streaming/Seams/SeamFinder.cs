@@ -73,7 +73,7 @@ internal static class SeamFinder
                 best.AfterBreak(lastEnd, start, boundary, tier);
             }
 
-            inList = kind == LineKind.ListItem || (inList && kind is LineKind.Blank or LineKind.Text);
+            inList = kind == LineKind.ListItem || (inList && (kind == LineKind.Blank || (kind == LineKind.Text && (last != LineKind.Blank || text[start] is ' ' or '\t'))));
             lastEnd = end;
             start = next;
             if (wasInFence || kind == LineKind.Fence)
@@ -249,7 +249,8 @@ internal static class SeamFinder
 
         public void At(int position, BoundaryKind kind, Tier tier)
         {
-            if (position < _from || position >= _before || position > _text.Length || !Graphemes.IsBoundary(_text, position))
+            // A line break at the end may be the first half of one.
+            if (position < _from || position >= _before || position > _text.Length || (position == _text.Length && position > 0 && _text[^1] == '\r') || !Graphemes.IsBoundary(_text, position))
             {
                 return;
             }

@@ -22,14 +22,19 @@ internal readonly ref struct SeamSpace(ReadOnlySpan<char> kept, ReadOnlySpan<cha
         }
 
         var line = rest[..MarkdownLine.Next(rest, 0, out _)];
-        var isBlock = !isCode && StartsBlock(line);
+        var isBlock = !isCode && kind != BoundaryKind.None && StartsBlock(line) && (kind != BoundaryKind.Word || (Breaks(given) > 0 && !(line[0] == '|' && IsInRow())));
         var breaks = Breaks(given);
+        if (!isCode && _has.IsEmpty && _had.IsEmpty && rest[0] != '»' && IsClosing(rest))
+        {
+            return [];
+        }
+
         if (Breaks(_has) > 0 || _kept.Length == _has.Length)
         {
             return AfterBreak(given, breaks, isBlock);
         }
 
-        if (breaks > 0 && (isBlock || kind is not (BoundaryKind.Word or BoundaryKind.None) || _kept.TrimEnd().EndsWith(':')))
+        if (breaks > 0 && (isBlock || isCode || kind is not (BoundaryKind.Word or BoundaryKind.None) || _kept.TrimEnd().EndsWith(':')))
         {
             return isCode ? given : Paragraph(given, breaks, isBlock);
         }
@@ -44,7 +49,12 @@ internal readonly ref struct SeamSpace(ReadOnlySpan<char> kept, ReadOnlySpan<cha
             return [];
         }
 
-        return _isKnown || Breaks(_had) > 0 ? _had : Words(given, rest);
+        if (_had.Length > 0)
+        {
+            return !_isKnown && given.StartsWith(_had, StringComparison.Ordinal) && (isCode || kind != BoundaryKind.Word) ? given : _had;
+        }
+
+        return _isKnown && kind == BoundaryKind.None ? [] : Words(given, rest);
     }
 
     /// <summary>The white space to put after the kept text, when the continuation repeats its end and so shows what follows it.</summary>
@@ -74,13 +84,23 @@ internal readonly ref struct SeamSpace(ReadOnlySpan<char> kept, ReadOnlySpan<cha
         var indent = Indent(given);
         if (isCode)
         {
-            return breaks > 0 && !_isKnown && Breaks(_has) == 1 ? given : indent;
+            return given.IsEmpty && _isKnown ? Indent(_had) : breaks > 0 && !_isKnown ? given : indent;
+        }
+
+        if (Indent(_has).Length > 0)
+        {
+            return indent;
         }
 
         // One break ends a line; a second makes a paragraph, if the continuation has it.
         indent = isBlock || indent.Length >= 2 ? indent : [];
-        return breaks > 0 && Breaks(_has) == 1 && kind is not (BoundaryKind.ListItem or BoundaryKind.TableRow) ? given[..BreaksEnd(given, 1)] : indent;
+        return breaks > 0 && Breaks(_has) == 1 && !(isBlock && kind is BoundaryKind.ListItem or BoundaryKind.TableRow) ? given[..BreaksEnd(given, 1)] : indent;
     }
+
+    private static bool IsClosing(ReadOnlySpan<char> rest) =>
+        (rest[0] == '“' || (SentenceEnds.IsCloser(rest[0]) && rest[0] is not ('*' or '_' or '`' or '~'))) && rest.Length > 1 && char.IsWhiteSpace(rest[1]);
+
+    private bool IsInRow() => _kept[(_kept.LastIndexOf('\n') + 1)..].TrimStart().StartsWith('|');
 
     private static ReadOnlySpan<char> Paragraph(ReadOnlySpan<char> given, int breaks, bool isBlock)
     {
@@ -98,12 +118,12 @@ internal readonly ref struct SeamSpace(ReadOnlySpan<char> kept, ReadOnlySpan<cha
         var (last, first) = (_kept[^1], rest[0]);
         if (Scripts.IsUnspaced(last) && Scripts.IsUnspaced(first))
         {
-            return [];
+            return Scripts.Of(last) == Script.Thai ? given : [];
         }
 
         if (kind is BoundaryKind.None)
         {
-            return given.IsEmpty ? [] : " ";
+            return given.IsEmpty && !(last is ',' or ';' && (char.IsLetter(first) || first is '"' or '“' or '«')) ? [] : " ";
         }
 
         if (Scripts.IsUnspaced(last) || Scripts.IsUnspaced(first))

@@ -58,7 +58,7 @@ internal static class Significance
 
         if (isLine && endsLine)
         {
-            return letters >= 12 ? Verdict.Repeat : Verdict.Open;
+            return letters >= 4 ? Verdict.Repeat : Verdict.Open;
         }
 
         if (words >= 2)
@@ -79,7 +79,14 @@ internal static class Significance
     {
         if (!kept.TrimEnd(' ').EndsWith('\n'))
         {
-            return kept.Trim().Length > 2 ? Verdict.Open : Verdict.Chance;
+            var marker = before.EndsWith('\n') || before[(before.LastIndexOf('\n') + 1)..].IsWhiteSpace();
+            if (marker && kept.Trim() is ['-'])
+            {
+                return Verdict.Repeat;
+            }
+
+            // A quotation mark or a dash may end one sentence and begin the next; brackets and stops do not come twice.
+            return kept.Trim() is ['"' or '\'' or '“' or '„' or '«' or '-' or '—' or '–'] ? Verdict.Chance : Verdict.Open;
         }
 
         var line = before.LastIndexOfAny('\n', '\r') + 1;
@@ -90,6 +97,6 @@ internal static class Significance
         }
 
         var given = next[..(next.Length - next.TrimStart(' ').Length)];
-        return given.SequenceEqual(indent) ? Verdict.Repeat : Verdict.Chance;
+        return given.IsEmpty && !indent.IsEmpty ? Verdict.Open : given.SequenceEqual(indent) ? Verdict.Repeat : Verdict.Chance;
     }
 }
