@@ -22,7 +22,7 @@ internal sealed class MonthReport(ulong seed, Arrivals arrivals, IReadOnlyList<S
         var worst = Incident.All.Select(incident => (Incident: incident, Share: ShareOf(Whole.During(incident)))).MinBy(static one => one.Share);
         var broken = Whole.Outcomes.Count(static outcome => outcome.IsBroken);
         text.Append("| target | reached? | figure |\n|---|---|---|\n");
-        Target("cost at least 50 % below the single model", saved >= 0.5m, $"{saved:P1} below ({Usd(Whole.CostUsd)} against {Usd(Base.CostUsd)})");
+        Target("cost at least 50 % below the single model", saved >= 0.5m, $"{Math.Abs(saved):P1} {(saved >= 0 ? "below" : "above")} ({Usd(Whole.CostUsd)} against {Usd(Base.CostUsd)})");
         Target("at equal or better quality", better >= 0, $"{Whole.MeanQuality:0.0000} against {Base.MeanQuality:0.0000} of the answers given; {Whole.GoodInHundred:0.00} against {Base.GoodInHundred:0.00} good answers in 100 requests");
         Target("at least 99.99 % success, in the month", Whole.SuccessShare >= 0.9999, $"{Percent(Whole.SuccessShare)}, {Whole.Outcomes.Count(static outcome => !outcome.Succeeded)} of {Whole.Outcomes.Count:N0} failed");
         Target("at least 99.99 % success, through every incident", worst.Share >= 0.9999, $"worst: {Percent(worst.Share)} of {Whole.During(worst.Incident).Count:N0} requests, {NameOf(worst.Incident)}");
