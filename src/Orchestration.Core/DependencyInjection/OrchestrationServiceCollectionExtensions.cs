@@ -166,7 +166,7 @@ public static class OrchestrationServiceCollectionExtensions
         Limiter = provider.GetRequiredService<ICallLimiter>(),
         Health = provider.GetRequiredService<IEndpointHealth>(),
         Time = provider.GetRequiredService<TimeProvider>(),
-        Random = new Random(),
+        Random = provider.GetService<Random>() ?? new Random(),
         Ids = new RecordIds(provider.GetRequiredService<TimeProvider>(), new Random()),
         DefaultPolicy = provider.GetRequiredService<IOptions<OrchestrationOptions>>().Value.DefaultPolicy,
         Telemetry = new Telemetry(provider.GetRequiredService<IOptions<OrchestrationOptions>>().Value.TraceContent),
