@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Orchestration.Routing;
+using Orchestration.Routing.Health;
 
 namespace Orchestration.Benchmarks;
 

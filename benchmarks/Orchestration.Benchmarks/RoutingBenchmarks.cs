@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Orchestration.Models;
 using Orchestration.Policies;
 using Orchestration.Routing;
+using Orchestration.Routing.Canaries;
 using Orchestration.Routing.Planning;
 
 namespace Orchestration.Benchmarks;

@@ -4,12 +4,14 @@ using Microsoft.Extensions.Options;
 using Orchestration.Audit;
 using Orchestration.Caching;
 using Orchestration.Chat;
-using Orchestration.Diagnostics;
 using Orchestration.DependencyInjection;
+using Orchestration.Diagnostics;
 using Orchestration.Graphs;
 using Orchestration.Limits;
 using Orchestration.Models;
 using Orchestration.Routing;
+using Orchestration.Routing.Canaries;
+using Orchestration.Routing.Health;
 using Orchestration.Routing.Planning;
 using Orchestration.Runs;
 

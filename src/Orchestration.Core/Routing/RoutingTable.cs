@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.AI;
 using Orchestration.Models;
+using Orchestration.Routing.Canaries;
 using Orchestration.Routing.Planning;
 
 namespace Orchestration.Routing;

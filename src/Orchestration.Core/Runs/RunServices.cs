@@ -4,6 +4,7 @@ using Orchestration.Diagnostics;
 using Orchestration.Limits;
 using Orchestration.Policies;
 using Orchestration.Routing;
+using Orchestration.Routing.Canaries;
 using Orchestration.Routing.Planning;
 
 namespace Orchestration.Runs;

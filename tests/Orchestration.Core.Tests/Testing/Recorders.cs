@@ -8,6 +8,7 @@ using Orchestration.DependencyInjection;
 using Orchestration.Limits;
 using Orchestration.Models;
 using Orchestration.Routing;
+using Orchestration.Routing.Health;
 
 namespace Orchestration.Core.Tests.Testing;
 

@@ -1,6 +1,6 @@
 using Orchestration.Models;
 
-namespace Orchestration.Routing;
+namespace Orchestration.Routing.Health;
 
 /// <summary>The circuit of one endpoint. Safe for use by many threads.</summary>
 internal sealed class Circuit(EndpointHealthOptions options)

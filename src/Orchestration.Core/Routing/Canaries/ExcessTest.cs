@@ -1,4 +1,4 @@
-namespace Orchestration.Routing;
+namespace Orchestration.Routing.Canaries;
 
 /// <summary>Weighs how strongly counts speak for a share above a bound, so that they may be looked at after every single request.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Orchestration.Diagnostics;
 
-namespace Orchestration.Routing;
+namespace Orchestration.Routing.Health;
 
 /// <summary>A circuit per endpoint, for one process.</summary>
 /// <remarks>

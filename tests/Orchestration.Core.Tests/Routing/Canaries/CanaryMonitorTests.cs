@@ -1,9 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Orchestration.Routing;
+using Orchestration.Routing.Canaries;
 using Orchestration.Testing;
 
-namespace Orchestration.Core.Tests.Routing;
+namespace Orchestration.Core.Tests.Routing.Canaries;
 
 public sealed class CanaryMonitorTests
 {

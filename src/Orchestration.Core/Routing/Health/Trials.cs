@@ -1,4 +1,4 @@
-namespace Orchestration.Routing;
+namespace Orchestration.Routing.Health;
 
 /// <summary>Places for requests that try an endpoint: so many probes at once and one last resort, each given up when it has not ended after a while. Not safe for several threads.</summary>
 internal sealed class Trials

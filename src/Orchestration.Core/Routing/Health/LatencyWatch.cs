@@ -1,4 +1,4 @@
-namespace Orchestration.Routing;
+namespace Orchestration.Routing.Health;
 
 /// <summary>Compares an endpoint's time to first token of late with what is usual for it. Not safe for several threads.</summary>
 /// <remarks>

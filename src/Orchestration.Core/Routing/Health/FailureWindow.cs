@@ -1,4 +1,4 @@
-namespace Orchestration.Routing;
+namespace Orchestration.Routing.Health;
 
 /// <summary>The share of requests that failed of late: each loses half its weight with each half-life. Not safe for several threads.</summary>
 internal sealed class FailureWindow(TimeSpan halfLife, int minimumRequests, double ratio)

@@ -2,9 +2,10 @@ using System.Diagnostics.Metrics;
 using Orchestration.Diagnostics;
 using Orchestration.Models;
 using Orchestration.Routing;
+using Orchestration.Routing.Health;
 using Orchestration.Testing;
 
-namespace Orchestration.Core.Tests.Routing;
+namespace Orchestration.Core.Tests.Routing.Health;
 
 public sealed class CircuitBreakerHealthTests
 {

@@ -1,6 +1,6 @@
 using Orchestration.Diagnostics;
 
-namespace Orchestration.Routing;
+namespace Orchestration.Routing.Canaries;
 
 /// <summary>The canaries of an application: who is drawn for one, how they do, and which were rolled back. Safe for use by many threads.</summary>
 /// <param name="time">The clock.</param>

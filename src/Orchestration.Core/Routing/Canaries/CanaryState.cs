@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Orchestration.Routing;
+namespace Orchestration.Routing.Canaries;
 
 /// <summary>What one canary's requests came to, and whether that keeps to its bounds.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Orchestration.Routing;
+namespace Orchestration.Routing.Health;
 
 /// <summary>Where an endpoint's circuit stands.</summary>
 internal enum CircuitPhase

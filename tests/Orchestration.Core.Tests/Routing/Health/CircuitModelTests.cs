@@ -2,9 +2,10 @@ using FsCheck;
 using FsCheck.Fluent;
 using Orchestration.Models;
 using Orchestration.Routing;
+using Orchestration.Routing.Health;
 using Orchestration.Testing;
 
-namespace Orchestration.Core.Tests.Routing;
+namespace Orchestration.Core.Tests.Routing.Health;
 
 /// <summary>The circuit, which sees anonymous reports and keeps sums, against a model that knows each request and keeps all that has happened.</summary>
 public sealed class CircuitModelTests

@@ -1,4 +1,4 @@
-namespace Orchestration.Routing;
+namespace Orchestration.Routing.Canaries;
 
 /// <summary>Draws the part of traffic that a canary takes: by the content of names alone, so every process draws the same.</summary>
 internal static class CanaryShare

@@ -1,8 +1,9 @@
 using Orchestration.Models;
 using Orchestration.Routing;
+using Orchestration.Routing.Health;
 using Orchestration.Testing;
 
-namespace Orchestration.Core.Tests.Routing;
+namespace Orchestration.Core.Tests.Routing.Health;
 
 public sealed class EndpointLatencyTests
 {
