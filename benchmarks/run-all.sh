@@ -44,4 +44,5 @@ measure --filter '*'
     done
 } | tee "$out/streams.txt"
 
+measure splice | tee "$out/splice.txt"
 measure audit "$out/audit" | tee "$out/audit.txt"

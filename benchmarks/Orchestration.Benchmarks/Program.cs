@@ -3,7 +3,7 @@ using BenchmarkDotNet.Running;
 using Orchestration.Benchmarks;
 using Orchestration.Benchmarks.Streams;
 
-// `runs`, `inflight`, `audit` and `streams` measure a whole process and need it fresh; everything else is BenchmarkDotNet's.
+// `runs`, `inflight`, `audit`, `streams` and `splice` measure a whole process and need it fresh; everything else is BenchmarkDotNet's.
 switch (args)
 {
     case ["runs", var kind]:
@@ -17,6 +17,9 @@ switch (args)
         break;
     case ["streams", var kind, var streams, .. var rest]:
         await StreamLoad.MeasureAsync(kind, int.Parse(streams, CultureInfo.InvariantCulture), rest is [var pace] ? int.Parse(pace, CultureInfo.InvariantCulture) : 0);
+        break;
+    case ["splice"]:
+        await SpliceLatency.MeasureAsync();
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new BenchmarkConfig());
