@@ -12,7 +12,7 @@ public static class Reconciliation
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The report; the same whatever the order of the export's lines. Empty when there is no day to compare.</returns>
     /// <exception cref="ArgumentException">The first day is after the last.</exception>
-    public static async Task<ReconciliationReport> CompareAsync(IAuditLog log, UsageExport export, ReconciliationOptions? options, CancellationToken cancellationToken)
+    public static async Task<ReconciliationReport> CompareAsync(IAuditLog log, UsageExport export, ReconciliationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(export);
