@@ -80,9 +80,9 @@ internal static class RunTree
 
     private static string Joint(Seam seam)
     {
-        var dropped = seam.Dropped > 0 ? $", {Words.Count(seam.Dropped)} behind them dropped that no reader had seen" : string.Empty;
-        var repeated = seam.Overlap > 0 ? $", {Words.Count(seam.Overlap)} that it said again left out" : string.Empty;
-        return $"[blue]carries on attempt {seam.After}[/]: {Words.Count(seam.Position, "character")} kept{dropped}{repeated}";
+        var unseen = seam.Dropped > 0 ? $", {Words.Count(seam.Dropped)} more dropped unseen" : string.Empty;
+        var repeated = seam.Overlap > 0 ? $", {Words.Count(seam.Overlap)} said again left out" : string.Empty;
+        return $"[blue]carries on attempt {seam.After}[/] after {Words.Count(seam.Position, "character")}{unseen}{repeated}";
     }
 
     private static bool IsEnded(IReadOnlyList<AuditRecord> records, AuditRecord intent) =>

@@ -28,7 +28,7 @@ internal sealed record ModelChoice
     public string Description => this switch
     {
         { Providers.Count: 0 } => "local: picks sentences from the sources; not a language model, needs no key",
-        { HasOutage: true } => $"simulated {Names}; the one that begins the text goes down in the middle of it",
+        { HasOutage: true } => $"simulated {Names}; one goes down in mid-text",
         { IsSimulated: true } => $"simulated {Names}: no model but real prices, and now and then a fault",
         _ => $"{Names}, as the environment says; local as reserve",
     };

@@ -45,17 +45,19 @@ internal sealed class SimulatedProviders(bool hasOutage, double? pace)
             return usual with { Faults = [new HttpError { Status = 503 }.Always()] };
         }
 
+        // Who watches an outage is to see nothing else go wrong.
+        var played = hasOutage ? usual with { Faults = [] } : usual;
         if (SimulatedWriting.Answer(prompt.Question) is not { } text)
         {
-            return usual;
+            return played;
         }
 
-        var writing = usual with { Answer = new TextAnswer(text), Continuation = Continuation.RepeatsAsAsked };
-        return hasOutage && SimulatedWriting.IsShown(prompt.Question) ? WithOutage(writing, text) : writing;
+        var writing = played with { Answer = new TextAnswer(text), Continuation = Continuation.RepeatsAsAsked };
+        return hasOutage && SimulatedWriting.IsShown(prompt.Question) ? Shown(writing, text) : writing;
     }
 
-    /// <summary>The first to be asked dies halfway; those after it have no fault, since only one thing is to be watched.</summary>
-    private ModelScript WithOutage(ModelScript writing, string text)
+    /// <summary>The first to be asked dies halfway.</summary>
+    private ModelScript Shown(ModelScript writing, string text)
     {
         var isFirst = Interlocked.CompareExchange(ref _down, writing.Model, null) is null;
         return writing with

@@ -8,8 +8,8 @@ internal static class SimulatedWriting
 {
     private const string Draft = "<draft>\n", DraftEnd = "\n</draft>", Section = "Write the section ";
 
-    // Enough for a passage, and four of them are read in seconds.
-    private const int LeastParagraph = 200, LeastPassage = 280;
+    // A few of them make a text that takes some seconds to come.
+    private const int LeastParagraph = 300, LeastPassage = 600;
 
     /// <summary>Whether the prompt is that of the step whose text is shown.</summary>
     public static bool IsShown(string prompt) => prompt.Contains(Draft, StringComparison.Ordinal);
