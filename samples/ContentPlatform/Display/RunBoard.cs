@@ -48,7 +48,8 @@ internal sealed class RunBoard
     /// <summary>The model that broke off within that text, while nobody goes on.</summary>
     public string? BrokenOff { get; private set; }
 
-    public bool IsShowingText => _text.Length > 0 && _byPath.TryGetValue(ShownStep, out var row) && row.IsRunning;
+    /// <summary>Whether there is a text to read: the end of it comes at once, so it stays while the steps behind it run.</summary>
+    public bool IsShowingText => _text.Length > 0 && _top.Exists(static row => row.IsRunning);
 
     /// <summary>The steps in the graph's order, each with the items below it in theirs.</summary>
     public IEnumerable<(StepRow Row, int Depth)> Rows => _top.SelectMany(static row => row.Items.Values.Select(static item => (item, 1)).Prepend((row, 0)));

@@ -8,7 +8,7 @@ namespace ContentPlatform.Display;
 /// <summary>Tells at the end of a run where the shown text changed hands, what each part cost, and the words around the place.</summary>
 internal static class SeamView
 {
-    private const int CharactersAround = 60;
+    private const int MostAround = 60, LeastAround = 8, Margin = 8;
 
     public static async Task TellAsync(Settings settings, RunId run, RunBoard board, CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ internal static class SeamView
             screen.Markup(
                 $"[bold]One text, no seam:[/] {Markup.Escape(seam.From)} broke off after {Words.Count(seam.Position, "character")} ({Cost(seam.From)}), "
                 + $"[aqua]{Markup.Escape(seam.To)}[/] wrote the rest ({Cost(seam.To)}).");
-            var (before, after) = Around(board.Text, seam.Position);
+            var (before, after) = Around(board.Text, seam.Position, Math.Clamp((screen.Console.Profile.Width - Margin) / 2, LeastAround, MostAround));
             screen.Markup($"  {(unicode ? "…" : "...")}{Markup.Escape(before)}[dim]{(unicode ? "┊" : "|")}[/][aqua]{Markup.Escape(after)}[/]{(unicode ? "…" : "...")}");
         }
 
@@ -47,9 +47,9 @@ internal static class SeamView
     }
 
     /// <summary>Whole words on either side, on one line.</summary>
-    private static (string Before, string After) Around(string text, int position)
+    private static (string Before, string After) Around(string text, int position, int most)
     {
-        var (start, end) = (Math.Max(0, position - CharactersAround), Math.Min(text.Length, position + CharactersAround));
+        var (start, end) = (Math.Max(0, position - most), Math.Min(text.Length, position + most));
         start = start > 0 && text.IndexOf(' ', start, position - start) is var first and >= 0 ? first + 1 : start;
         end = end < text.Length && text.LastIndexOf(' ', end - 1, end - position) is var last && last > position ? last : end;
         return (OneLine(text[start..position]), OneLine(text[position..end]));

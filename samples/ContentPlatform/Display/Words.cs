@@ -19,6 +19,8 @@ internal static class Words
     /// <summary>What an attempt cost, or by our estimate may have cost.</summary>
     public static string Cost(AttemptEndedRecord attempt) => attempt switch
     {
+        // Of an answer that broke off, the provider had reported what it began with.
+        { CostUsd: > 0 and var usd, Failure: not null, Completion: { FinishReason: null } } => $"at least {Usd(usd)}",
         { CostUsd: { } usd } => Usd(usd),
         { EstimatedCostUsd: { } usd } => $"about {Usd(usd)}, not reported",
         _ => "cost unknown",

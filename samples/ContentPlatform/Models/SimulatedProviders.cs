@@ -7,8 +7,8 @@ namespace ContentPlatform.Models;
 /// <param name="pace">Tokens a second of the text in which the outage is; <see langword="null"/> = slowly enough to watch.</param>
 internal sealed class SimulatedProviders(bool hasOutage, double? pace)
 {
-    // Twice as fast as people read: what is ahead of the reader is where a good place to go on is looked for.
-    private const double WatchablePace = 45;
+    // Somewhat faster than people read: what is ahead of the reader is where a good place to go on is looked for.
+    private const double WatchablePace = 30;
 
     private const int CharactersAToken = 5;
 

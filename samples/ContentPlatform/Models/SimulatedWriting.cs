@@ -9,7 +9,7 @@ internal static class SimulatedWriting
     private const string Draft = "<draft>\n", DraftEnd = "\n</draft>", Section = "Write the section ";
 
     // A few of them make a text that takes some seconds to come.
-    private const int LeastParagraph = 300, LeastPassage = 600;
+    private const int LeastParagraph = 300, LeastPassage = 420;
 
     /// <summary>Whether the prompt is that of the step whose text is shown.</summary>
     public static bool IsShown(string prompt) => prompt.Contains(Draft, StringComparison.Ordinal);
@@ -36,8 +36,8 @@ internal static class SimulatedWriting
             return null;
         }
 
-        // The heading chooses, so that no two sections are likely to be the same.
-        var chosen = paragraphs[(int)(lines[0].Aggregate(0u, static (sum, c) => unchecked((sum * 31) + c)) % (uint)paragraphs.Length)];
+        // The heading and the gist choose (by FNV-1a), so that no two sections are likely to be the same.
+        var chosen = paragraphs[(int)((lines[0] + lines[1]).Aggregate(2166136261u, static (hash, c) => unchecked((hash ^ c) * 16777619u)) % (uint)paragraphs.Length)];
         for (var i = LeastPassage; i + 2 < chosen.Length; i++)
         {
             if (chosen[i] is '.' or '!' or '?' && chosen[i + 1] == ' ' && char.IsUpper(chosen[i + 2]))
