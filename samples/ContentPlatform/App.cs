@@ -82,7 +82,8 @@ internal static class App
         var output = new Option<string>("--out") { Description = "The folder articles are written to", DefaultValueFactory = static _ => "out", HelpName = "folder" };
         var local = new Option<bool>("--local") { Description = "Use the local model even if the environment names another" };
         var simulate = new Option<bool>("--simulate") { Description = "Start a simulator of four providers and use these; no key, no network" };
-        var pace = new Option<double?>("--pace") { Description = "Tokens a second at which the local model streams, so that it can be watched", HelpName = "tokens/s" };
+        var outage = new Option<bool>("--outage") { Description = "With --simulate: the provider that begins the shown text goes down in the middle of it, and another goes on" };
+        var pace = new Option<double?>("--pace") { Description = "Tokens a second at which the local model, or the text with an outage, streams, so that it can be watched", HelpName = "tokens/s" };
         var sources = new Option<string?>("--sources") { Description = "A folder of .md or .txt files; the included texts on the whale if left out", HelpName = "folder" };
         var fail = new Option<string[]>("--fail") { Description = "Lets the first calls of a step fail, as research:2; may be given several times", HelpName = "step:count", DefaultValueFactory = static _ => [] };
         var verify = new Option<bool>("--verify") { Description = "Check the whole log against its hashes and seals" };
@@ -90,22 +91,26 @@ internal static class App
         var run = new Argument<string>("run") { Description = "The run's id, the beginning of it, or \"last\"" };
         var anyRun = new Argument<string?>("run") { Description = "The run's id, the beginning of it, or \"last\"; all runs are listed if left out", Arity = ArgumentArity.ZeroOrOne };
 
+        bool HasOutage(ParseResult parse) => parse.GetValue(outage) && !parse.GetValue(simulate)
+            ? throw new UsageException("--outage needs --simulate, since no real provider goes down when it is told to. Write: write --simulate --outage")
+            : parse.GetValue(outage);
+
         Settings SettingsOf(ParseResult parse, bool ofModels = true) => new()
         {
             Screen = screen,
             Time = time,
             AuditFolder = Path.GetFullPath(parse.GetValue(audit)!),
             OutFolder = Path.GetFullPath(parse.GetValue(output) ?? "out"),
-            Models = Models.ModelChoice.From(environment, parse.GetValue(local) || !ofModels, parse.GetValue(simulate) && ofModels),
+            Models = Models.ModelChoice.From(environment, parse.GetValue(local) || !ofModels, parse.GetValue(simulate) && ofModels) with { HasOutage = HasOutage(parse) && ofModels },
             Pace = parse.GetValue(pace) is not (<= 0 or > 1e9 or double.NaN) ? parse.GetValue(pace) : throw new UsageException("--pace must be more than 0. Give the tokens a second, such as 200."),
             Failures = Models.PlannedFailures.Parse(parse.GetValue(fail) ?? []),
         };
 
-        var write = new Command("write", "Writes an article from a folder of texts") { topic, sources, output, fail, local, simulate, pace };
+        var write = new Command("write", "Writes an article from a folder of texts") { topic, sources, output, fail, local, simulate, outage, pace };
         write.SetAction((parse, token) => WriteCommand.RunAsync(
             SettingsOf(parse), parse.GetValue(topic) is { Length: > 0 } said ? string.Join(' ', said).Trim() : DefaultTopic, parse.GetValue(sources) ?? SourceFolder.Included, token));
 
-        var resume = new Command("resume", "Goes on with a run that was cut off, and pays only for what is missing") { run, output, fail, local, simulate, pace };
+        var resume = new Command("resume", "Goes on with a run that was cut off, and pays only for what is missing") { run, output, fail, local, simulate, outage, pace };
         resume.SetAction((parse, token) => ResumeCommand.RunAsync(SettingsOf(parse), parse.GetValue(run)!, token));
 
         var replay = new Command("replay", "Runs a recorded run again from the log: no model is called") { run, output };

@@ -11,7 +11,7 @@ namespace ContentPlatform.Commands;
 /// <summary>What is said when a run is over.</summary>
 internal static class Ending
 {
-    public static async Task<int> WrittenAsync(Settings settings, RunResult<Article> result, CancellationToken cancellationToken)
+    public static async Task<int> WrittenAsync(Settings settings, RunResult<Article> result, RunBoard board, CancellationToken cancellationToken)
     {
         var (screen, article) = (settings.Screen, result.Value);
         var file = FileOf(settings, article);
@@ -34,6 +34,7 @@ internal static class Ending
             screen.Markup($"[yellow]{string.Join(", ", calls.Where(static step => step.Model == Models.ModelChoice.ReserveName).Select(static step => step.Step))} fell back to {Models.ModelChoice.ReserveName}.[/]");
         }
 
+        await SeamView.TellAsync(settings, result.Run, board, cancellationToken);
         Totals(settings, result);
         return App.Ok;
     }

@@ -17,7 +17,7 @@ internal static class ReplayCommand
         screen.Line($"Replaying run {run} from the log");
         screen.Line();
         var events = runtime.GetRequiredService<IOrchestrator>().StreamReplayAsync(ArticleGraph.Write, run, cancellationToken);
-        var result = await RunView.ShowAsync(settings, events);
+        var (result, _) = await RunView.ShowAsync(settings, events);
         screen.Line();
         if (!result.Succeeded)
         {

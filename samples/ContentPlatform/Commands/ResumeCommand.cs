@@ -17,11 +17,11 @@ internal static class ResumeCommand
         screen.Line($"Going on with run {run}, by {settings.Models.Description}");
         screen.Line();
         var events = runtime.GetRequiredService<IOrchestrator>().StreamResumeAsync(ArticleGraph.Write, run, new() { Budget = Policies.Run }, cancellationToken);
-        var result = await RunView.ShowAsync(settings, events);
+        var (result, board) = await RunView.ShowAsync(settings, events);
         screen.Line();
 
         var (kept, made) = (result.Steps.Count(static s => s.Outcome == StepOutcome.Replayed), result.Steps.Count(static s => s.Outcome == StepOutcome.New));
         screen.Line($"{Words.Count(kept, "step")} taken from the log, {Words.Count(made, "step")} done now.");
-        return result.Succeeded ? await Ending.WrittenAsync(settings, result, cancellationToken) : Ending.Failed(settings, result.Failure!);
+        return result.Succeeded ? await Ending.WrittenAsync(settings, result, board, cancellationToken) : Ending.Failed(settings, result.Failure!);
     }
 }

@@ -8,7 +8,8 @@ namespace ContentPlatform.Commands;
 internal static class RunView
 {
     /// <exception cref="OperationCanceledException">The run was cancelled; it has been said how to go on with it.</exception>
-    public static async Task<RunResult<Article>> ShowAsync(Settings settings, IAsyncEnumerable<RunEvent> events)
+    /// <returns>How it ended, and what was seen on the way.</returns>
+    public static async Task<(RunResult<Article> Result, RunBoard Board)> ShowAsync(Settings settings, IAsyncEnumerable<RunEvent> events)
     {
         var screen = settings.Screen;
         var board = new RunBoard(ArticleGraph.Write, settings.Time);
@@ -16,7 +17,7 @@ internal static class RunView
         try
         {
             await (screen.IsLive ? LiveBoard.ShowAsync(screen, board, KeepResult(), settings.Time) : PlainLines.ShowAsync(screen, board, KeepResult()));
-            return result!;
+            return (result!, board);
         }
         catch (OperationCanceledException)
         {

@@ -36,7 +36,9 @@ internal sealed record Settings
     {
         var services = new ServiceCollection();
         services.AddSingleton(Time);
-        var simulator = Models.IsSimulated ? await SimulatorServer.StartAsync(SimulatedProviders.Script) : null;
+        var simulator = Models.IsSimulated
+            ? await SimulatorServer.StartAsync(SimulatedProviders.Script, new() { Director = new SimulatedProviders(Models.HasOutage, Pace).Direct })
+            : null;
         if (simulator is not null)
         {
             // Made by the container, thus disposed of with it.
@@ -45,7 +47,7 @@ internal sealed record Settings
 
         var orchestration = services.AddOrchestration().UseFileAuditLog(AuditFolder).AddGraph(ArticleGraph.Write);
         Models.AddTo(orchestration, Failures, Pace, simulator?.Address);
-        if (!Failures.Any)
+        if (!Failures.Any && !Models.HasOutage)
         {
             // An answer paid for yesterday is still in the log. But a call that shall fail must be made, so then the cache begins empty.
             orchestration.WarmResponseCacheFromAuditLog();

@@ -24,8 +24,8 @@ internal static class WriteCommand
         await using var runtime = await settings.OpenRuntimeAsync();
         var brief = new Brief(topic, folder, DateOnly.FromDateTime(settings.Time.GetLocalNow().DateTime));
         var events = runtime.GetRequiredService<IOrchestrator>().StreamAsync(ArticleGraph.Write, brief, new() { Budget = Policies.Run }, cancellationToken);
-        var result = await RunView.ShowAsync(settings, events);
+        var (result, board) = await RunView.ShowAsync(settings, events);
         screen.Line();
-        return result.Succeeded ? await Ending.WrittenAsync(settings, result, cancellationToken) : Ending.Failed(settings, result.Failure!);
+        return result.Succeeded ? await Ending.WrittenAsync(settings, result, board, cancellationToken) : Ending.Failed(settings, result.Failure!);
     }
 }

@@ -138,6 +138,7 @@ internal static class LiveBoard
     private static string Outcome(StepRow row) => (row.Outcome, row.Failures) switch
     {
         (StepOutcome.Failed, [.., var last]) => $"failed: {Words.Reason(last.Reason)}",
+        (null, _) when row is { IsRunning: true, IsCarriedOn: true } => "goes on",
         (null, [.., var last]) when row.IsRunning => $"again: {Words.Reason(last.Reason)}",
         ({ } outcome, []) => Words.Outcome(outcome),
         ({ } outcome, var failures) => $"{Words.Outcome(outcome)}, {Words.Count(failures.Count)} failed",
@@ -168,24 +169,7 @@ internal static class LiveBoard
             return null;
         }
 
-        var lines = Wrapped(board.Text, width).TakeLast(room);
-        return new Panel(new Text(string.Join('\n', lines))) { Header = new PanelHeader(board.VoidedTexts == 0 ? $" {RunBoard.ShownStep} " : $" {RunBoard.ShownStep}, begun anew: the text before was void "), Border = BoxBorder.Rounded, BorderStyle = new Style(Color.Grey), Width = outer };
-    }
-
-    private static IEnumerable<string> Wrapped(string text, int width)
-    {
-        foreach (var line in text.Split('\n'))
-        {
-            var rest = line.AsMemory();
-            while (rest.Length > width)
-            {
-                var cut = rest.Span[..(width + 1)].LastIndexOf(' ');
-                cut = cut <= 0 ? width : cut;
-                yield return rest[..cut].ToString();
-                rest = rest[cut..].TrimStart();
-            }
-
-            yield return rest.ToString();
-        }
+        var text = new TextBySeams(board, profile);
+        return new Panel(text.Lines(width, room)) { Header = new PanelHeader(text.Header(outer - Frame - 1)), Border = BoxBorder.Rounded, BorderStyle = new Style(Color.Grey), Width = outer };
     }
 }

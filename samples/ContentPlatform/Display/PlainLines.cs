@@ -29,6 +29,15 @@ internal static class PlainLines
                     screen.Line($"  {failed.Step,-20} {failed.Failure}");
                     break;
 
+                case Spliced { Step: RunBoard.ShownStep }:
+                    var seam = board.Seams[^1];
+                    screen.Line($"  ~ {seam.From} broke off after {Words.Count(seam.Position, "character")}; {seam.To} goes on");
+                    break;
+
+                case Spliced spliced:
+                    screen.Line($"  {spliced.Step,-20} attempt {spliced.Attempt} goes on after {Words.Count(spliced.Position, "character")}");
+                    break;
+
                 case StepEnded { Step: RunBoard.ShownStep } ended:
                     Tell(screen, board.Text, told, isWhole: true);
                     screen.Line(Line(ended));

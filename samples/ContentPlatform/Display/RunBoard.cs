@@ -14,6 +14,9 @@ internal sealed class RunBoard
     private readonly Dictionary<string, StepRow> _byPath = new(StringComparer.Ordinal);
     private readonly List<StepRow> _top = [];
     private readonly StringBuilder _text = new();
+    private readonly List<TextSeam> _seams = [];
+    private readonly Dictionary<int, string> _writers = [];
+    private int _speaking;
 
     public RunBoard(Graph graph, TimeProvider time)
     {
@@ -39,7 +42,14 @@ internal sealed class RunBoard
     /// <summary>How often that text was broken off and begun anew.</summary>
     public int VoidedTexts { get; private set; }
 
-    public bool IsShowingText => _text.Length > 0 && _byPath.TryGetValue(ShownStep, out var row) && row.IsRunning;
+    /// <summary>Where that text was carried on by another model.</summary>
+    public IReadOnlyList<TextSeam> Seams => _seams;
+
+    /// <summary>The model that broke off within that text, while nobody goes on.</summary>
+    public string? BrokenOff { get; private set; }
+
+    /// <summary>Whether there is a text to read: the end of it comes at once, so it stays while the steps behind it run.</summary>
+    public bool IsShowingText => _text.Length > 0 && _top.Exists(static row => row.IsRunning);
 
     /// <summary>The steps in the graph's order, each with the items below it in theirs.</summary>
     public IEnumerable<(StepRow Row, int Depth)> Rows => _top.SelectMany(static row => row.Items.Values.Select(static item => (item, 1)).Prepend((row, 0)));
@@ -70,19 +80,40 @@ internal sealed class RunBoard
             case AttemptStarted attempt:
                 var asked = Row(attempt.Step, StepKind.Ask);
                 (asked.Model, asked.Attempts) = (attempt.Model, attempt.Attempt);
+                if (attempt.Step == ShownStep)
+                {
+                    _writers[attempt.Attempt] = attempt.Model;
+                }
+
                 break;
 
             case AttemptFailed { Step: var step } failed:
-                Row(step, StepKind.Ask).Failures.Add(failed.Failure);
+                var hit = Row(step, StepKind.Ask);
+                hit.Failures.Add(failed.Failure);
+                hit.IsCarriedOn = false;
+                BrokenOff = step == ShownStep && _text.Length > 0 ? BrokenOff ?? failed.Failure.Model : BrokenOff;
+                break;
+
+            case Spliced spliced:
+                Row(spliced.Step, StepKind.Ask).IsCarriedOn = true;
+                if (spliced.Step == ShownStep)
+                {
+                    _seams.Add(new TextSeam(spliced.Position, _writers[_speaking], _writers[spliced.Attempt]));
+                    (_speaking, BrokenOff) = (spliced.Attempt, null);
+                }
+
                 break;
 
             case Restarted { Step: ShownStep }:
                 _text.Clear();
+                _seams.Clear();
+                BrokenOff = null;
                 VoidedTexts++;
                 break;
 
             case TextDelta { Step: ShownStep } delta:
                 _text.Append(delta.Text);
+                _speaking = delta.Attempt;
                 break;
 
             case StepEnded ended:
@@ -132,6 +163,12 @@ internal sealed class RunBoard
     }
 }
 
+/// <summary>Where one model's text goes on in another's words.</summary>
+/// <param name="Position">In the text, in UTF-16 code units.</param>
+/// <param name="From">The model that broke off.</param>
+/// <param name="To">The model that goes on.</param>
+internal sealed record TextSeam(int Position, string From, string To);
+
 /// <summary>What is known of one step.</summary>
 internal sealed class StepRow(string label, StepKind kind)
 {
@@ -145,6 +182,9 @@ internal sealed class StepRow(string label, StepKind kind)
     public List<AttemptFailure> Failures { get; } = [];
 
     public bool IsRunning { get; set; }
+
+    /// <summary>Whether it broke off and goes on where it was.</summary>
+    public bool IsCarriedOn { get; set; }
 
     /// <summary>Whether the run was over before the step was.</summary>
     public bool IsStopped { get; set; }

@@ -26,7 +26,12 @@ internal static class RunTree
                     break;
 
                 case AttemptEndedRecord attempt:
-                    Step(record).AddNode(new Markup(Attempt(record, attempt)));
+                    var node = Step(record).AddNode(new Markup(Attempt(record, attempt)));
+                    if (attempt.Seam is { } seam)
+                    {
+                        node.AddNode(new Markup(Joint(seam)));
+                    }
+
                     break;
 
                 case EffectRecord effect:
@@ -65,12 +70,19 @@ internal static class RunTree
     private static string Attempt(AuditRecord record, AttemptEndedRecord attempt)
     {
         var usage = attempt.Completion?.Usage is { } reported ? Words.Tokens(reported) : "tokens not reported";
-        var cost = attempt.CostUsd is { } usd ? Words.Usd(usd) : "cost unknown";
+        var cost = Words.Cost(attempt);
         var first = attempt.TimeToFirstToken is { } wait ? $" (first token {Words.Seconds(wait)})" : string.Empty;
         var took = $"{usage}  {cost}  {Words.Seconds(attempt.Duration)}{first}";
         return attempt.Failure is { } reason
             ? $"[red]attempt {record.Attempt}[/] on {Markup.Escape(attempt.Model)}  [red]{Words.Reason(reason)}[/]: {Markup.Escape(attempt.Message ?? string.Empty)}  [dim]{took}[/]"
             : $"[green]attempt {record.Attempt}[/] on {Markup.Escape(attempt.Model)}  [green]done[/]  {took}";
+    }
+
+    private static string Joint(Seam seam)
+    {
+        var unseen = seam.Dropped > 0 ? $", {Words.Count(seam.Dropped)} more dropped unseen" : string.Empty;
+        var repeated = seam.Overlap > 0 ? $", {Words.Count(seam.Overlap)} said again left out" : string.Empty;
+        return $"[blue]carries on attempt {seam.After}[/] after {Words.Count(seam.Position, "character")}{unseen}{repeated}";
     }
 
     private static bool IsEnded(IReadOnlyList<AuditRecord> records, AuditRecord intent) =>

@@ -16,6 +16,16 @@ internal static class Words
         _ => string.Create(CultureInfo.InvariantCulture, $"${usd:0.00##}"),
     };
 
+    /// <summary>What an attempt cost, or by our estimate may have cost.</summary>
+    public static string Cost(AttemptEndedRecord attempt) => attempt switch
+    {
+        // Of an answer that broke off, the provider had reported what it began with.
+        { CostUsd: > 0 and var usd, Failure: not null, Completion: { FinishReason: null } } => $"at least {Usd(usd)}",
+        { CostUsd: { } usd } => Usd(usd),
+        { EstimatedCostUsd: { } usd } => $"about {Usd(usd)}, not reported",
+        _ => "cost unknown",
+    };
+
     /// <summary>The text, or its beginning and an ellipsis, in at most so many characters.</summary>
     public static string Shorten(string text, int most) => text.Length <= most ? text : most < 1 ? string.Empty : $"{text[..(most - 1)]}…";
 

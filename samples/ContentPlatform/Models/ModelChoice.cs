@@ -21,11 +21,15 @@ internal sealed record ModelChoice
     /// <summary>Whether the providers are played by the simulator.</summary>
     public bool IsSimulated { get; private init; }
 
+    /// <summary>Whether the simulator lets a provider go down in the middle of the shown text.</summary>
+    public bool HasOutage { get; init; }
+
     /// <summary>One line for people.</summary>
     public string Description => this switch
     {
         { Providers.Count: 0 } => "local: picks sentences from the sources; not a language model, needs no key",
-        { IsSimulated: true } => $"simulated {Names}: invented words at real prices, and now and then a fault",
+        { HasOutage: true } => $"simulated {Names}; one goes down in mid-text",
+        { IsSimulated: true } => $"simulated {Names}: no model but real prices, and now and then a fault",
         _ => $"{Names}, as the environment says; local as reserve",
     };
 

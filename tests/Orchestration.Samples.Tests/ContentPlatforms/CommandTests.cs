@@ -143,6 +143,32 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_outage_in_the_middle_of_the_text_leaves_one_text_without_a_seam()
+    {
+        Assert.Equal(App.Ok, await _terminal.TypeAsync("write How the whale breathes --simulate --outage --pace 400"));
+        var (output, article) = (_terminal.Output, await ReadAsync());
+
+        Assert.Matches("polish +attempt 1 on claude-sonnet-4-6: (StreamInterrupted|ConnectionLost)", output);
+        Assert.Matches(@"\n  ~ claude-sonnet-4-6 broke off after [0-9,]+ characters; gpt-5\.1 goes on\r?\n", output);
+        Assert.Matches("polish +done +gpt-5.1 +2 attempts", output);
+        Assert.Matches(@"One text, no seam: claude-sonnet-4-6 broke off after [0-9,]+ characters \((at least|about) \$0\.00", output);
+        var told = output.Split('\n').Select(static line => line.TrimEnd('\r')).Where(static line => line.StartsWith("  |", StringComparison.Ordinal)).Select(static line => line[3..].TrimStart());
+        Assert.EndsWith($"\n\n{string.Join('\n', told)}\n", article, StringComparison.Ordinal);
+
+        await _terminal.TypeAsync("audit last");
+        Assert.Matches("carries on attempt 1 after [0-9,]+ characters", _terminal.Output);
+        Assert.Equal(App.Ok, await _terminal.TypeAsync("replay last"));
+        Assert.Contains("to the byte", _terminal.Output, StringComparison.Ordinal);
+
+        using var other = new Terminal();
+        await other.TypeAsync("write How the whale breathes --simulate");
+        Assert.Equal(TextOf(await File.ReadAllTextAsync(other.In(Article), TestContext.Current.CancellationToken)), TextOf(article));
+
+        // The front matter holds the date, and midnight may come between the two.
+        static string TextOf(string article) => article[article.IndexOf("\n# ", StringComparison.Ordinal)..];
+    }
+
+    [Fact]
     public async Task Calls_of_providers_fail_on_purpose_too()
     {
         Assert.Equal(App.Ok, await _terminal.TypeAsync("write How the whale breathes --simulate --fail outline:3"));
@@ -164,6 +190,8 @@ public sealed class CommandTests : IDisposable
     [InlineData("write tea --fail research", "--fail research is not understood")]
     [InlineData("write tea --fail research:none", "is not understood")]
     [InlineData("write tea --fail dreaming:2", "there is no model step 'dreaming'. The steps are research, outline, sections, polish, seo.")]
+    [InlineData("write tea --outage", "--outage needs --simulate")]
+    [InlineData("resume last --outage --local", "--outage needs --simulate")]
     [InlineData("write tea --pace 0", "--pace must be more than 0")]
     [InlineData("replay 0123", "There is no audit log at")]
     [InlineData("audit last", "There is no audit log at")]
@@ -196,17 +224,21 @@ public sealed class CommandTests : IDisposable
     [InlineData(1, 1)]
     public async Task The_live_display_fits_any_terminal(int width, int height)
     {
-        Screen Live(TextWriter output, TextWriter error)
-        {
-            var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(output) });
-            (console.Profile.Width, console.Profile.Height) = (width, height);
-            return new Screen(console, error, IsLive: true);
-        }
-
-        var code = await _terminal.TypeAsync("write How the whale breathes --fail polish:1", screen: Live);
+        var code = await _terminal.TypeAsync("write How the whale breathes --fail polish:1", screen: Live(width, height));
 
         Assert.Equal((App.Ok, string.Empty), (code, _terminal.Error));
         Assert.True(File.Exists(_terminal.In(Article)));
+    }
+
+    [Theory]
+    [InlineData(80, 24)]
+    [InlineData(20, 40)]
+    public async Task The_live_display_names_the_models_of_a_text_that_changed_hands(int width, int height)
+    {
+        Assert.Equal(App.Ok, await _terminal.TypeAsync("write How the whale breathes --simulate --outage --pace 200", screen: Live(width, height)));
+
+        Assert.Contains(width == 80 ? "claude-sonnet-4-6 broke off; \u001b[1mgpt-5.1 goes on" : "claude", _terminal.Output, StringComparison.Ordinal);
+        Assert.Equal(string.Empty, _terminal.Error);
     }
 
     [Fact]
@@ -223,6 +255,13 @@ public sealed class CommandTests : IDisposable
     }
 
     public void Dispose() => _terminal.Dispose();
+
+    private static Func<TextWriter, TextWriter, Screen> Live(int width, int height) => (output, error) =>
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(output) });
+        (console.Profile.Width, console.Profile.Height) = (width, height);
+        return new Screen(console, error, IsLive: true);
+    };
 
     private Task<string> ReadAsync() => File.ReadAllTextAsync(_terminal.In(Article), TestContext.Current.CancellationToken);
 }
