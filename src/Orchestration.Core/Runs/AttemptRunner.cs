@@ -84,8 +84,7 @@ internal sealed class AttemptRunner(RunServices services, CallBook book)
 
             if (lease is { IsGranted: true })
             {
-                var usage = received?.Completion?.Usage;
-                await lease.ReleaseAsync(usage is null ? null : (usage.InputTokens ?? 0) + (usage.OutputTokens ?? 0)).ConfigureAwait(false);
+                await lease.ReleaseAsync(received?.Completion?.Usage is { InputTokens: { } input, OutputTokens: { } output } ? input + output : null).ConfigureAwait(false);
             }
 
             slot?.Release();

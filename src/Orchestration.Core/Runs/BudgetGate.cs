@@ -79,7 +79,7 @@ internal static class BudgetGate
         _ => Cost.Of(received.Completion?.Usage, price)?.ToUsd(),
     };
 
-    public static ValueTask SettleAsync(RunServices services, BudgetReservation? reservation, Received received, Usage estimate, Price? price, decimal? costUsd)
+    public static ValueTask SettleAsync(RunServices services, BudgetReservation? reservation, Received received, Usage taken, Price? price, decimal? costUsd)
     {
         if (reservation is null)
         {
@@ -92,9 +92,8 @@ internal static class BudgetGate
         }
 
         // What the provider did not report is booked by estimate: the budget must not forget money that has probably been spent.
-        var usage = received.Completion?.Usage ?? estimate;
-        var spent = costUsd ?? Cost.Of(estimate, price)?.ToUsd();
-        return services.Ledger.SettleAsync(reservation, spent, (usage.InputTokens ?? 0) + (usage.OutputTokens ?? 0), CancellationToken.None);
+        var spent = costUsd ?? Cost.Of(taken, price)?.ToUsd();
+        return services.Ledger.SettleAsync(reservation, spent, (taken.InputTokens ?? 0) + (taken.OutputTokens ?? 0), CancellationToken.None);
     }
 
     // As long as the attempt can take: what expires while it runs could be spent twice.

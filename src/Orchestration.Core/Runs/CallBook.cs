@@ -38,7 +38,8 @@ internal sealed class CallBook(RunServices services)
         var (state, model, completion, failure) = (attempt.Call, attempt.Model, received.Completion, received.Failure);
         var estimate = attempt.Estimate(completion?.Text);
         var costUsd = BudgetGate.CostOf(state, price, received);
-        await BudgetGate.SettleAsync(services, reservation, received, estimate, price, costUsd).ConfigureAwait(false);
+        var taken = Taken(completion?.Usage, estimate);
+        await BudgetGate.SettleAsync(services, reservation, received, taken, price, costUsd).ConfigureAwait(false);
         state.Book(completion?.Usage, costUsd);
         Learn(attempt, received, costUsd);
 
@@ -64,7 +65,7 @@ internal sealed class CallBook(RunServices services)
                 EstimatedUsage = estimate,
                 Price = price,
                 CostUsd = costUsd,
-                EstimatedCostUsd = costUsd is null ? Cost.Of(estimate, price)?.ToUsd() : null,
+                EstimatedCostUsd = costUsd is null ? Cost.Of(taken, price)?.ToUsd() : null,
                 Seam = received.Seam,
                 TimeToFirstToken = received.TimeToFirstToken,
                 Duration = received.Duration,
@@ -159,6 +160,13 @@ internal sealed class CallBook(RunServices services)
 
         await run.EmitAsync(new StepEnded(step, StepKind.Ask, outcome) { Report = report }).ConfigureAwait(false);
     }
+
+    /// <summary>What was reported, and where nothing was, what we estimate.</summary>
+    private static Usage Taken(Usage? reported, Usage estimate) => reported is null ? estimate : reported with
+    {
+        InputTokens = reported.InputTokens ?? estimate.InputTokens,
+        OutputTokens = reported.OutputTokens ?? estimate.OutputTokens,
+    };
 
     /// <summary>Tells those who choose models how this one did.</summary>
     private void Learn(Attempt attempt, Received received, decimal? costUsd)

@@ -75,7 +75,7 @@ internal sealed class Teller(Attempt attempt, AttemptClock clock)
     /// <summary>What came of the attempt.</summary>
     public Received End(CallFailure? failure) => new()
     {
-        Completion = failure is null || Collector.HasContent ? Collector.ToCompletion() : null,
+        Completion = failure is null || Collector.HasContent ? Counted(Collector.ToCompletion(), failure) : null,
         Answer = Answer(),
         Output = failure is null ? _output : null,
         Failure = failure,
@@ -84,6 +84,12 @@ internal sealed class Teller(Attempt attempt, AttemptClock clock)
         Duration = clock.Elapsed,
         Seam = attempt.Continuation?.Seam,
     };
+
+    // Counts in a stream that never ended are those of its beginning: Anthropic's first event says 1 token of output.
+    private static Completion Counted(Completion completion, CallFailure? failure) =>
+        failure is not null && completion is { FinishReason: null, Usage.OutputTokens: not null }
+            ? completion with { Usage = completion.Usage with { OutputTokens = null, ReasoningTokens = null } }
+            : completion;
 
     // Of a continuation that has not joined, nothing is part of the answer.
     private Completion Answer() => attempt.Continuation switch

@@ -96,6 +96,21 @@ public sealed class SpliceTests
     }
 
     [Fact]
+    public async Task What_a_dying_stream_has_counted_so_far_is_not_taken_for_what_it_cost()
+    {
+        var begun = new ChatResponseUpdate { Contents = [new UsageContent(new UsageDetails { InputTokenCount = 500, OutputTokenCount = 1 })] };
+        var dying = new ScriptedChatClient().SendsThenFails(FailureReason.StreamInterrupted, [begun, .. Half.Select(static text => new ChatResponseUpdate(ChatRole.Assistant, text))]);
+        using var runtime = Two(dying, Continues());
+
+        await runtime.Orchestrator.StreamAsync(Steps.Ask(Steps.AtOnce), "Describe it.", cancellationToken: Token).ToListAsync(Token);
+
+        var leg = (await runtime.BodiesAsync<AttemptEndedRecord>())[0];
+        Assert.Equal((500, null), (leg.Completion!.Usage!.InputTokens, leg.Completion.Usage.OutputTokens));
+        Assert.Null(leg.CostUsd);
+        Assert.InRange(leg.EstimatedCostUsd!.Value, 0.000510m, 0.000540m);
+    }
+
+    [Fact]
     public async Task A_spliced_run_replays_without_asking_anyone()
     {
         using var runtime = Two(new ScriptedChatClient().DiesAfter(Half), Continues());
