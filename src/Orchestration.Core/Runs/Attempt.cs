@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Orchestration.Models;
 using Orchestration.Routing;
@@ -8,7 +9,8 @@ namespace Orchestration.Runs;
 /// <summary>One request to one model: the call's own, or one that carries a broken answer on.</summary>
 internal sealed class Attempt
 {
-    private readonly RequestProfile _profile;
+    // Of a continuation, whose request is another than the call's.
+    private readonly StrongBox<RequestProfile>? _own;
 
     public Attempt(CallState call, RegisteredModel model, BrokenAnswer? broken, HedgeRace? race)
     {
@@ -16,7 +18,7 @@ internal sealed class Attempt
         Token = race?.Enter(this) ?? call.Run.Token;
         if (broken is null)
         {
-            (Messages, Options, _profile) = (call.Messages, call.Options, call.Profile);
+            (Messages, Options) = (call.Messages, call.Options);
         }
         else
         {
@@ -24,10 +26,10 @@ internal sealed class Attempt
             Continuation = new Continuation(broken);
             Messages = ContinuationPrompt.Messages(call.Messages, broken.Kept, call.Call.Policy.Splice, prefills);
             Options = ContinuationPrompt.Options(call.Options, broken.Kept);
-            _profile = RequestProfile.Of(Messages, Options);
+            _own = new StrongBox<RequestProfile>(RequestProfile.Of(Messages, Options));
         }
 
-        EstimatedInputTokens = model.Calibration.Estimate(_profile);
+        EstimatedInputTokens = model.Calibration.Estimate(Profile);
     }
 
     public CallState Call { get; }
@@ -42,7 +44,7 @@ internal sealed class Attempt
     public long EstimatedInputTokens { get; }
 
     /// <summary>What the prompt will hardly exceed: reservations and limits count on it.</summary>
-    public long MostInputTokens => Model.Calibration.UpperBound(_profile);
+    public long MostInputTokens => Model.Calibration.UpperBound(Profile);
 
     public long MaxOutputTokens => BudgetGate.MaxOutputTokens(Options, Model);
 
@@ -72,9 +74,11 @@ internal sealed class Attempt
     {
         if (reported?.InputTokens is { } tokens)
         {
-            Model.Calibration.Observe(_profile, tokens);
+            Model.Calibration.Observe(Profile, tokens);
         }
     }
+
+    private RequestProfile Profile => _own is null ? Call.Profile : _own.Value;
 
     /// <summary>It is sure now that a request is sent.</summary>
     public void Start()

@@ -14,6 +14,8 @@ internal sealed class Teller(Attempt attempt, AttemptClock clock)
     private List<ChatResponseUpdate>? _waiting;
     private ChatResponseUpdate? _joining;
     private object? _output;
+    private Completion? _received;
+    private Completion? _answer;
     private TimeSpan? _firstToken;
 
     public CompletionCollector Collector { get; } = new();
@@ -57,7 +59,7 @@ internal sealed class Teller(Attempt attempt, AttemptClock clock)
             await JoinAsync(_joining ?? new ChatResponseUpdate(ChatRole.Assistant, rest), rest).ConfigureAwait(false);
         }
 
-        if (Check(Answer()) is { } failure)
+        if (Check(Answer) is { } failure)
         {
             return failure;
         }
@@ -73,10 +75,10 @@ internal sealed class Teller(Attempt attempt, AttemptClock clock)
     }
 
     /// <summary>What came of the attempt.</summary>
-    public Received End(CallFailure? failure) => new()
+    public Received End(CallFailure? failure) => new Received
     {
-        Completion = failure is null || Collector.HasContent ? Counted(Collector.ToCompletion(), failure) : null,
-        Answer = Answer(),
+        Completion = failure is null || Collector.HasContent ? Counted(Received, failure) : null,
+        Answer = Answer,
         Output = failure is null ? _output : null,
         Failure = failure,
         RawUsage = Collector.RawUsage(),
@@ -91,11 +93,16 @@ internal sealed class Teller(Attempt attempt, AttemptClock clock)
             ? completion with { Usage = completion.Usage with { OutputTokens = null, ReasoningTokens = null } }
             : completion;
 
+    // Both are asked for when nothing more comes.
+    private Completion Received => _received ??= Collector.ToCompletion();
+
+    private Completion Answer => _answer ??= Joined();
+
     // Of a continuation that has not joined, nothing is part of the answer.
-    private Completion Answer() => attempt.Continuation switch
+    private Completion Joined() => attempt.Continuation switch
     {
-        null => Collector.ToCompletion(),
-        { Seam: { } seam } continuation => JoinedCompletion.Of(continuation.Broken.Answer, seam, Collector.ToCompletion()),
+        null => Received,
+        { Seam: { } seam } continuation => JoinedCompletion.Of(continuation.Broken.Answer, seam, Received),
         var continuation => continuation.Broken.Answer,
     };
 
