@@ -24,8 +24,9 @@ internal static class Evidence
 {
     // Characters without white space; a character of a script without spaces is worth two. What agrees with what was dropped needs least.
     private const int WithDropped = 10;
-    private const int InProse = 16;
-    private const int InCode = 24;
+    private const int WholeText = 6;
+    private const int InProse = 12;
+    private const int InCode = 20;
     private const int AgainstDropped = 40;
 
     // Of two places one counts only if it explains this much more than the other.
@@ -85,9 +86,14 @@ internal static class Evidence
 
         var anchor = kept.AsSpan(Math.Min(place.Start, kept.Length));
         var weight = Weight(anchor);
-        if (!isFull && (weight < (core.Length > 0 ? AgainstDropped : isStrict ? InCode : InProse) || (isStrict && core.Length > 0)))
+        if (!isFull && (weight < (core.Length > 0 ? AgainstDropped : place.Start == 0 ? WholeText : isStrict ? InCode : InProse) || (isStrict && core.Length > 0)))
         {
             return Verdict.None;
+        }
+
+        if (weight < Unique && places.Diverged is { } longer && longer.Matched > place.Matched + WithDropped)
+        {
+            return Verdict.Ambiguous;
         }
 
         foreach (var other in contest.Skip(1))

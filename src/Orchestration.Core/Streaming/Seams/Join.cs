@@ -148,7 +148,7 @@ internal sealed class Join
             return false;
         }
 
-        if (loose is { } end)
+        if (loose is { } end && (_loose.Agrees || !_placement.Through.Any(place => place.Start < _kept.Length)))
         {
             _joint = new Joint(end, IsVerbatim: false, _loose.Agrees);
             return false;

@@ -87,9 +87,9 @@ internal sealed class Language
         Span<int> scripts = stackalloc int[Scripts.Count];
         var letters = CountScripts(next, scripts);
         var (main, came) = (Main(), MainOf(scripts));
-        if (_letters >= FewestForeignLetters && came != main && came != Script.Latin && scripts[(int)came] >= FewestForeignLetters && scripts[(int)came] > scripts[(int)main])
+        if (came != main && came != Script.Latin && scripts[(int)came] > scripts[(int)main])
         {
-            return Tongue.Other;
+            return scripts[(int)came] >= FewestForeignLetters ? Tongue.Other : isFinal ? Tongue.Same : Tongue.Unsettled;
         }
 
         if (_letters >= FewestForeignLetters && main != Script.Latin && came != main && !isCode)

@@ -5,6 +5,7 @@ internal sealed class LoosePlacement
 {
     // What has no edits may be this short; what has must be an Anchor.
     private const int Fewest = 16;
+    private const int WithoutDropped = 24;
     private const int Anchor = 40;
 
     // As much of what was dropped must come again.
@@ -67,7 +68,9 @@ internal sealed class LoosePlacement
         var compared = Math.Min(dropped.Length, Agreed);
         foreach (var place in _overlap.Complete)
         {
-            if (place.Matched < (place.HasEdits || compared == 0 ? Anchor : Fewest))
+            // With edits, the next item of a list looks like the last one: only what was dropped, or the beginning of all, tells them apart.
+            var least = compared == Agreed ? (place.HasEdits ? Anchor : Fewest) : !place.HasEdits ? WithoutDropped : place is { Start: 0, IsAltered: false } ? Anchor : int.MaxValue;
+            if (place.Matched < least)
             {
                 continue;
             }
@@ -91,7 +94,7 @@ internal sealed class LoosePlacement
             only = place;
         }
 
-        Agrees = compared > 0;
+        Agrees = compared == Agreed;
         return only is null || only.Matched == _new.Length ? null : SkipMarks(next, After(only));
     }
 

@@ -78,7 +78,7 @@ internal static class TrustedProse
         var line = rest[..MarkdownLine.Next(rest, 0, out _)];
         var block = MarkdownLine.Classify(line);
         return kind == BoundaryKind.ListItem ? block == LineKind.ListItem && !given.Contains('\n') && given.IsEmpty && SameMarker(kept, rest)
-            : block == LineKind.Text && !char.IsLower(rest[0]) && char.IsLetter(rest[0]) && (kind == BoundaryKind.Sentence || given.IsEmpty);
+            : block == LineKind.Text && !char.IsLower(rest[0]) && char.IsLetter(rest[0]) && (kind == BoundaryKind.Sentence ? given is " " or "\n\n" || (given.IsEmpty && !Scripts.IsUnspaced(kept[^1])) : given.IsEmpty);
     }
 
     private static bool SameMarker(ReadOnlySpan<char> kept, ReadOnlySpan<char> rest)
