@@ -23,6 +23,7 @@ internal enum Verdict
 internal static class Evidence
 {
     // Characters without white space; a character of a script without spaces is worth two. What agrees with what was dropped needs least.
+    private const int AloneDropped = 8;
     private const int WithDropped = 10;
     private const int WholeText = 6;
     private const int InProse = 12;
@@ -60,7 +61,7 @@ internal static class Evidence
                 return Verdict.Open;
             }
 
-            if (needed > 0 && agreed >= needed && Weight(all.AsSpan(through.Start, through.Matched)) >= (through.Start < kept.Length ? WithDropped : Math.Min(WithDropped, 8)))
+            if (needed > 0 && agreed >= needed && Weight(all.AsSpan(through.Start, through.Matched)) >= (through.Start >= kept.Length ? AloneDropped : isStrict ? InCode : needed < AloneDropped ? InProse : WithDropped))
             {
                 full.Add(through);
             }
@@ -79,21 +80,22 @@ internal static class Evidence
 
         contest.Sort(static (a, b) => a.Start - b.Start);
         place = contest[0];
-        if (isFull && place.Start >= kept.Length)
-        {
-            return core.ContainsAnyLetter() ? Verdict.Agrees : Verdict.None;
-        }
-
         var anchor = kept.AsSpan(Math.Min(place.Start, kept.Length));
         var weight = Weight(anchor);
-        if (!isFull && (weight < (core.Length > 0 ? AgainstDropped : place.Start == 0 ? WholeText : isStrict ? InCode : InProse) || (isStrict && core.Length > 0)))
+        if (isFull ? anchor.IsEmpty && !ContainsLetter(core) : weight < Least(place, core, isStrict) || (isStrict && core.Length > 0))
         {
             return Verdict.None;
         }
 
-        if (weight < Unique && places.Diverged is { } longer && longer.Matched > place.Matched + WithDropped)
+        // It repeats another part of the text further than this one.
+        if (weight < Unique && places.Diverged is { } longer && longer.Matched > place.Matched)
         {
             return Verdict.Ambiguous;
+        }
+
+        if (anchor.IsEmpty)
+        {
+            return Verdict.Agrees;
         }
 
         foreach (var other in contest.Skip(1))
@@ -105,8 +107,13 @@ internal static class Evidence
             }
         }
 
-        return !isFull && (IsPeriodic(kept, place.Start) || (weight < Unique && kept.AsSpan(0, kept.Length - 1).IndexOf(anchor.Trim()) is var found && found >= 0 && found < place.Start)) ? Verdict.Ambiguous : Verdict.Placed;
+        return !isFull && (IsPeriodic(kept, place.Start) || (weight < Unique && Occurs(kept, place.Start))) ? Verdict.Ambiguous : Verdict.Placed;
     }
+
+    // What a repeat must weigh when what was dropped does not speak for it.
+    private static int Least(Place place, ReadOnlySpan<char> core, bool isStrict) => core.Length > 0 ? AgainstDropped : place.Start == 0 ? WholeText : isStrict ? InCode : InProse;
+
+    private static bool Occurs(ReadOnlySpan<char> kept, int start) => kept.IndexOf(kept[start..].Trim()) < start;
 
     private static int Weight(ReadOnlySpan<char> text)
     {
@@ -119,7 +126,7 @@ internal static class Evidence
         return weight;
     }
 
-    private static bool ContainsAnyLetter(this ReadOnlySpan<char> text)
+    private static bool ContainsLetter(ReadOnlySpan<char> text)
     {
         foreach (var c in text)
         {

@@ -92,7 +92,7 @@ internal sealed class Language
             return scripts[(int)came] >= FewestForeignLetters ? Tongue.Other : isFinal ? Tongue.Same : Tongue.Unsettled;
         }
 
-        if (_letters >= FewestForeignLetters && main != Script.Latin && came != main && !isCode)
+        if (_letters > 0 && main != Script.Latin && came != main && !isCode)
         {
             return scripts[(int)came] >= MostForeignLetters ? Tongue.Other : isFinal ? Tongue.Same : Tongue.Unsettled;
         }

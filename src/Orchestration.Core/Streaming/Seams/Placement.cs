@@ -89,5 +89,5 @@ internal sealed class Placement(string kept, string dropped)
         }
     }
 
-    private bool StartsWord(int at) => at == 0 || at == Beyond || !Scripts.IsWordPart(_all[at]) || !Scripts.IsWordPart(_all[at - 1]) || Scripts.IsUnspaced(_all[at]);
+    private bool StartsWord(int at) => at == 0 || at == Beyond || !Scripts.IsWordPart(_all[at]) || !Scripts.IsWordPart(_all[at - 1]) || Scripts.IsUnspaced(_all[at]) || Scripts.Of(_all[at]) == Script.Hangul;
 }

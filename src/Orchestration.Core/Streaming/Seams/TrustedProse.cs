@@ -10,6 +10,10 @@ internal static class TrustedProse
     private const int Judged = 80;
     private const int LongestJudged = 160;
 
+    // A phrase of this length that stands in this much of the end of the text.
+    private const int Phrase = 14;
+    private const int Recent = 400;
+
     /// <param name="kept">The text up to the seam.</param>
     /// <param name="dropped">What had been received after it.</param>
     /// <param name="kind">What ends at the seam.</param>
@@ -30,7 +34,13 @@ internal static class TrustedProse
             return null;
         }
 
-        if (!Begins(kept, kind, next[..(next.Length - rest.Length)], rest) || MetaTalk.Mentions(rest[..Math.Min(rest.Length, LongestJudged)]))
+        var given = next[..(next.Length - rest.Length)];
+        if (dropped.Length > 0 && dropped.IsWhiteSpace() && !(given.IsEmpty ? dropped is " " or "\n\n" : given.StartsWith(dropped, StringComparison.Ordinal)))
+        {
+            return false;
+        }
+
+        if (Repeats(kept.TrimEnd(), rest) || Resembles(kept, rest) || !Begins(kept, kind, given, rest) || MetaTalk.Mentions(rest[..Math.Min(rest.Length, LongestJudged)]))
         {
             return false;
         }
@@ -71,6 +81,36 @@ internal static class TrustedProse
     {
         var had = dropped.Trim();
         return had.IsEmpty || (rest.Length < had.Length && !isFinal ? had.StartsWith(rest, StringComparison.Ordinal) : rest.StartsWith(had, StringComparison.Ordinal));
+    }
+
+    // Be it from within a word.
+    private static bool Repeats(ReadOnlySpan<char> kept, ReadOnlySpan<char> rest)
+    {
+        for (var length = Math.Min(kept.Length, Math.Min(rest.Length, Judged)); length > 1; length--)
+        {
+            if (kept.EndsWith(rest[..length], StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A sentence that is said again in other words shares some of them.
+    private static bool Resembles(ReadOnlySpan<char> kept, ReadOnlySpan<char> rest)
+    {
+        var last = kept[Math.Max(0, kept.Length - Recent)..];
+        for (var at = 0; at + Phrase <= Math.Min(rest.Length, Judged); at++)
+        {
+            var phrase = Scripts.IsUnspaced(rest[at]) ? Phrase / 2 : Phrase;
+            if (last.Contains(rest.Slice(at, phrase), StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Begins(ReadOnlySpan<char> kept, BoundaryKind kind, ReadOnlySpan<char> given, ReadOnlySpan<char> rest)
