@@ -53,6 +53,7 @@ internal static class Evidence
         var needed = Math.Min(Agreed, core.Length);
         var full = new List<Place>();
         var partial = new List<Place>();
+        var isRivalled = false;
         foreach (var through in places.Through)
         {
             var agreed = through.End - places.Beyond;
@@ -67,6 +68,7 @@ internal static class Evidence
             }
             else if (through.Start < kept.Length)
             {
+                isRivalled |= needed > 0 && agreed >= needed;
                 partial.Add(through);
             }
         }
@@ -95,7 +97,7 @@ internal static class Evidence
 
         if (anchor.IsEmpty)
         {
-            return Verdict.Agrees;
+            return isRivalled ? Verdict.Ambiguous : Verdict.Agrees;
         }
 
         foreach (var other in contest.Skip(1))

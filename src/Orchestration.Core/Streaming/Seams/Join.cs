@@ -27,6 +27,8 @@ internal enum JoinState
 /// </remarks>
 internal sealed class Join
 {
+    private const int ShortRows = 40;
+
     private readonly string _kept;
     private readonly string _dropped;
     private readonly BoundaryKind _kind;
@@ -133,6 +135,18 @@ internal sealed class Join
                 Reject("The continuation repeats what stands in the text more than once.");
                 return false;
 
+            case Verdict.Agrees when MetaTalk.Look(next, isFinal, out _) is var talk and not Talk.No:
+                if (talk != Talk.Perhaps)
+                {
+                    Reject("The continuation begins as talk does, and as the text did.");
+                }
+
+                return false;
+
+            case Verdict.Placed when IsTableHead(place!):
+                Reject("It cannot be told whether the continuation repeats the table or only its head.");
+                return false;
+
             case Verdict.Agrees:
                 _joint = new Joint(_start + lead, IsVerbatim: false, Agrees: true);
                 return false;
@@ -155,6 +169,18 @@ internal sealed class Join
         }
 
         return Unplaced(isFinal);
+    }
+
+    // A row after the head, repeated, looks like the first row that is there.
+    private bool IsTableHead(Place place)
+    {
+        if (!_state.InTable || place.Start != _state.TableStart)
+        {
+            return false;
+        }
+
+        var rows = MarkdownLine.Next(_kept, MarkdownLine.Next(_kept, _state.TableStart, out _), out _);
+        return _kept.Length - rows is > 0 and < ShortRows;
     }
 
     private bool Unplaced(bool isFinal)

@@ -68,8 +68,8 @@ internal sealed class LoosePlacement
         var compared = Math.Min(dropped.Length, Agreed);
         foreach (var place in _overlap.Complete)
         {
-            // With edits, the next item of a list looks like the last one: only what was dropped, or the beginning of all, tells them apart.
-            var least = compared == Agreed ? (place.HasEdits ? Anchor : Fewest) : !place.HasEdits ? WithoutDropped : place is { Start: 0, IsAltered: false } ? Anchor : int.MaxValue;
+            // With edits, the next item of a list looks like the last one: only the beginning of all tells them apart.
+            var least = place.HasEdits ? (place is { Start: 0, IsAltered: false } ? Anchor : int.MaxValue) : compared == Agreed ? Fewest : WithoutDropped;
             if (place.Matched < least)
             {
                 continue;
