@@ -34,16 +34,6 @@ public sealed class JoinTests
     }
 
     [Fact]
-    public void A_repeat_of_the_end_is_joined_within_eighty_characters_beyond_it()
-    {
-        var join = new Join(Kept, string.Empty, BoundaryKind.Sentence);
-
-        Assert.Equal(JoinState.Undecided, join.Add("It is fed by many streams that come down from the north."));
-        Assert.True(join.Add(" " + Goes[..79]) == JoinState.Joined, join.Reason);
-        Assert.Equal(" " + Goes[..79], join.Text);
-    }
-
-    [Fact]
     public void What_goes_on_as_the_dropped_text_did_is_joined_as_soon_as_that_is_seen()
     {
         var join = new Join(Kept, " The water is c", BoundaryKind.Sentence);
