@@ -106,7 +106,7 @@ internal sealed class Stage : IAsyncDisposable
         {
             if (isTold)
             {
-                story.Add(e.ToString()!);
+                story.Add(e is RunEnded<string> { Result.Failure: { } failure } ? failure.Message : e.ToString()!);
             }
 
             switch (e)

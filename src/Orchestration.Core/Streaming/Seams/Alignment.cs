@@ -23,6 +23,9 @@ internal sealed class Alignment(int start, int skipped, bool isStrict)
     /// <summary>Where in the old text the repeat began.</summary>
     public int Start { get; } = start;
 
+    /// <summary>Whether its very beginning differs.</summary>
+    public bool IsAltered { get; } = skipped > 0;
+
     /// <summary>How much of the continuation has been aligned.</summary>
     public int Matched { get; private set; } = skipped;
 

@@ -15,6 +15,9 @@ internal struct MarkdownState
     /// <summary>The character of the open fence.</summary>
     public readonly char Fence => _fence;
 
+    /// <summary>Where the line of the open fence starts.</summary>
+    public int FenceStart { get; private set; }
+
     /// <summary>Whether the header and separator of a table were read and its rows have not ended.</summary>
     public bool InTable { get; private set; }
 
@@ -73,6 +76,7 @@ internal struct MarkdownState
         {
             var content = line.TrimStart();
             _fence = content[0];
+            FenceStart = start;
             _fenceLength = MarkdownLine.FenceLength(content.TrimEnd());
         }
 

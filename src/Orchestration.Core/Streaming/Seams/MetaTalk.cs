@@ -35,7 +35,7 @@ internal static class MetaTalk
         "aquí", "claro", "por supuesto", "continúo", "continuación", "continuando", "a continuación", "lo siento", "disculp", "desde luego", "sigo", "retomo", "con gusto", "perdón",
         "ecco", "certo", "certamente", "continuo", "mi scuso", "va bene", "aqui está", "continuação", "desculp", "com certeza",
         "好的", "以下是", "以下为", "继续", "接着", "接下来", "当然", "抱歉", "对不起", "下面", "好，", "没问题", "續", "繼續", "当然可以", "续写",
-        "はい", "以下", "続き", "続け", "申し訳", "承知", "もちろん", "では", "それでは", "了解", "かしこまり", "すみません",
+        "はい", "以下", "続き", "続け", "申し訳", "承知", "もちろん", "では", "それでは", "失礼", "お待たせ", "こちら", "了解", "かしこまり", "すみません",
         "네,", "네.", "네!", "물론", "다음은", "계속", "이어서", "죄송", "알겠습니다",
         "بالطبع", "إليك", "تكملة", "بالتأكيد", "أعتذر", "حسنًا", "حسناً", "استكمال", "أواصل", "سأكمل", "سأواصل", "فيما يلي", "متابعة", "نعم", "عذرا", "عذرًا", "طبعا", "هذه تتمة", "تتمة",
         "конечно", "вот", "продолж", "извините", "приношу", "хорошо", "ज़रूर", "यहाँ", "बिल्कुल",
@@ -54,7 +54,7 @@ internal static class MetaTalk
     {
         "sure", "sure thing", "certainly", "of course", "okay", "ok", "absolutely", "understood", "got it", "great", "no problem", "alright", "no worries", "happy to help", "sorry", "apologies", "my apologies", "thank you", "thanks", "sorry about that",
         "natürlich", "gerne", "gern", "selbstverständlich", "klar", "sicher", "entschuldigung", "bien sûr", "certainement", "d'accord", "désolé", "avec plaisir", "claro", "claro que sí", "por supuesto", "desde luego", "lo siento", "con gusto", "certo", "certamente", "com certeza",
-        "好的", "当然", "当然可以", "没问题", "抱歉", "对不起", "はい", "もちろん", "もちろんです", "承知しました", "承知いたしました", "了解しました", "かしこまりました", "申し訳ありません", "申し訳ございません", "네", "물론입니다", "물론이죠", "알겠습니다", "죄송합니다", "بالطبع", "بالتأكيد", "حسنًا", "حسناً", "أعتذر", "عذرًا", "نعم", "طبعا", "конечно", "хорошо", "извините",
+        "好的", "当然", "当然可以", "没问题", "抱歉", "对不起", "はい", "もちろん", "もちろんです", "失礼しました", "失礼いたしました", "お待たせしました", "続けます", "承知しました", "承知いたしました", "了解しました", "かしこまりました", "申し訳ありません", "申し訳ございません", "네", "물론입니다", "물론이죠", "알겠습니다", "죄송합니다", "بالطبع", "بالتأكيد", "حسنًا", "حسناً", "أعتذر", "عذرًا", "نعم", "طبعا", "конечно", "хорошо", "извините",
     };
 
     /// <summary>Looks at what a continuation begins with.</summary>
@@ -114,6 +114,17 @@ internal static class MetaTalk
 
         length = lead + decoration + end;
         return verdict;
+    }
+
+    /// <summary>Whether the first line speaks of the continuation, as no text does that is one.</summary>
+    public static bool Mentions(ReadOnlySpan<char> text)
+    {
+        Span<char> lower = stackalloc char[Longest];
+        text = text[..Math.Min(MarkdownLine.Next(text, 0, out _), Longest)];
+        text = text[..Math.Min(text.Length, Longest)];
+        lower = lower[..text.ToLowerInvariant(lower)];
+        lower.Replace('’', '\'');
+        return SpeaksOfIt(lower) || StartsWithAny(lower.TrimStart("*_#>[( "), out _);
     }
 
     // "...", "[continues]", "Sure, ": no line or sentence of its own, so what follows must join for certain.
