@@ -1,7 +1,7 @@
 namespace Orchestration.Streaming.Seams;
 
 /// <summary>Follows one guess at where in the old text a continuation has begun to repeat it, tolerating small edits, in time linear in what is repeated.</summary>
-internal sealed class Alignment(int start, int skipped, bool isStrict)
+internal sealed class Alignment(int start, int skipped)
 {
     // An edit is overcome where as much as this agrees again.
     private const int Anchor = 8;
@@ -9,9 +9,6 @@ internal sealed class Alignment(int start, int skipped, bool isStrict)
 
     // What must have come beyond a difference before it is judged.
     private const int LookAhead = LongestEdit + Anchor;
-
-    // Code that is the same up to here, from the text's first character, is the same code.
-    private const int Established = 60;
 
     // Before the end of the old text this much must agree to the letter: a seam is not laid into an edit.
     private const int Exact = 6;
@@ -63,7 +60,7 @@ internal sealed class Alignment(int start, int skipped, bool isStrict)
             {
                 return;
             }
-            else if ((isStrict && (Start > 0 || Matched < Established)) || (_run < Anchor && _edits == 0))
+            else if (_run < Anchor && _edits == 0)
             {
                 IsDead = true;
             }

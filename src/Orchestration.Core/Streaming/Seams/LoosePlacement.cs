@@ -30,7 +30,7 @@ internal sealed class LoosePlacement
         _old.Read(kept, isFinal: true);
         _seam = _old.Length;
         _old.Read(kept + dropped, isFinal: true);
-        _overlap = new Overlap(kept, _old, _seam, isStrict: false);
+        _overlap = new Overlap(kept, _old, _seam);
     }
 
     /// <summary>Whether what has come is too little, or still being followed.</summary>
@@ -47,7 +47,7 @@ internal sealed class LoosePlacement
     {
         _start = start;
         _new.Restart(start);
-        _overlap = new Overlap(_kept, _old, _seam, isStrict: false);
+        _overlap = new Overlap(_kept, _old, _seam);
     }
 
     /// <param name="next">All of the continuation so far.</param>

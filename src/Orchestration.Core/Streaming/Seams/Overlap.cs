@@ -14,17 +14,14 @@ internal sealed class Overlap
     private readonly Folded _old;
     private readonly int _seam;
     private readonly List<Alignment> _guesses = [];
-    private readonly bool _isStrict;
     private int _searched;
     private bool _isFound;
 
     /// <param name="kept">The kept text.</param>
     /// <param name="old">The kept text, and after it what was dropped, folded.</param>
     /// <param name="seam">Where the kept text ends in <paramref name="old"/>.</param>
-    /// <param name="isStrict">Whether edits are not tolerated: a piece of code, or a row, that is nearly the same is another one.</param>
-    public Overlap(string kept, Folded old, int seam, bool isStrict)
+    public Overlap(string kept, Folded old, int seam)
     {
-        _isStrict = isStrict;
         _kept = kept;
         _old = old;
         _seam = seam;
@@ -88,7 +85,7 @@ internal sealed class Overlap
             {
                 if (old[(_seam - length).._seam].SequenceEqual(next[..length]) && IsWordStart(_seam - length))
                 {
-                    _guesses.Add(new Alignment(_seam - length, 0, _isStrict));
+                    _guesses.Add(new Alignment(_seam - length, 0));
                 }
             }
         }
@@ -102,7 +99,7 @@ internal sealed class Overlap
             }
 
             // A beginning that is found needs no second look further in.
-            if (offset > 0 && (_isStrict || _isFound))
+            if (offset > 0 && _isFound)
             {
                 continue;
             }
@@ -127,7 +124,7 @@ internal sealed class Overlap
             if (fits && !Has(at))
             {
                 _isFound = true;
-                _guesses.Add(new Alignment(at, offset, _isStrict));
+                _guesses.Add(new Alignment(at, offset));
             }
 
             at++;
