@@ -255,7 +255,7 @@ public sealed class SpliceTests
     {
         using var runtime = new TestRuntime(static builder => builder
             .AddModel("a", new ScriptedChatClient().DiesAfter(Half))
-            .AddModel("b", new ScriptedChatClient().DiesAfter(" Most of them", " are flats", " today. A", " fer"))
+            .AddModel("b", new ScriptedChatClient().DiesAfter(" Most of them", " are flats", " today. A", " ferry leaves", " every", " ho"))
             .AddModel("c", new ScriptedChatClient().Says("Most of them are", " flats today.", " A ferry leaves", " every hour.")));
 
         var events = await runtime.Orchestrator.StreamAsync(Steps.Ask(Steps.Once), "Describe it.", cancellationToken: Token).ToListAsync(Token);

@@ -211,6 +211,12 @@ internal sealed class Join
             case true:
                 var rest = Next.TrimStart();
                 var given = Next[..(Next.Length - rest.Length)];
+                if (given.IsEmpty && _dropped.Length == 0 && !char.IsWhiteSpace(_kept[^1]))
+                {
+                    Reject("Nothing shows whether a space or a new paragraph belongs between the two.");
+                    break;
+                }
+
                 Finish(new SeamSpace(_kept, _dropped, _kind, _isStrict).Between(given, rest, agrees: true), given, rest);
                 break;
 
@@ -245,16 +251,17 @@ internal sealed class Join
                 Reject("The continuation repeats the text with other white space.");
                 return;
             }
+        }
 
-            switch (_language.Judge(rest, isFinal, _isStrict))
-            {
-                case Tongue.Unsettled:
-                    return;
+        // What goes on with the dropped text and repeats nothing has proven its language by that.
+        switch (joint.Agrees && joint.After == _start ? Tongue.Same : _language.Judge(rest, isFinal, _isStrict))
+        {
+            case Tongue.Unsettled:
+                return;
 
-                case Tongue.Other:
-                    Reject("The continuation is in another language.");
-                    return;
-            }
+            case Tongue.Other:
+                Reject("The continuation is in another language.");
+                return;
         }
 
         Overlap = joint.After - _start;

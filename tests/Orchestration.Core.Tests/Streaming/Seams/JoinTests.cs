@@ -46,7 +46,8 @@ public sealed class JoinTests
     [Fact]
     public void Prose_that_repeats_nothing_is_believed_only_after_a_whole_sentence()
     {
-        Assert.Equal(" " + Goes, Run(Kept, string.Empty, BoundaryKind.Sentence, Goes).Text);
+        Assert.Equal(" " + Goes, Run(Kept, string.Empty, BoundaryKind.Sentence, " " + Goes).Text);
+        Assert.NotNull(Run(Kept, string.Empty, BoundaryKind.Sentence, Goes).Join.Reason);
         Assert.NotNull(Run(Kept[..^7], string.Empty, BoundaryKind.Word, Goes).Join.Reason);
         Assert.NotNull(Run("```\nx = 1;\n", string.Empty, BoundaryKind.Line, "y = 2;\nz = 3;\nprint(x, y, z);\n```\n").Join.Reason);
     }
