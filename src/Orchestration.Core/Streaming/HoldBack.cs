@@ -48,7 +48,7 @@ internal sealed class HoldBack(Splice policy)
     public void Add(string text, ChatResponseUpdate? update, TimeSpan at)
     {
         var tokens = text.Length == 0 ? 0 : (int)TokenEstimate.OfText(text);
-        if (tokens <= MostTokensOfPiece || text.Length < 2 || policy.HoldBack == 0)
+        if (tokens <= MostTokensOfPiece || text.Length < 2 || policy.HoldBack == 0 || (update is not null && !IsTextAlone(update)))
         {
             Add(new Piece(text, update, tokens), at);
             return;
@@ -94,8 +94,12 @@ internal sealed class HoldBack(Splice policy)
         (_whole, _heldTokens, Length, _last, _isInWord) = (0, 0, 0, '\0', false);
     }
 
+    // What an update says beside its text would be lost, or said twice, if it were cut.
+    private static bool IsTextAlone(ChatResponseUpdate update) =>
+        update is { FinishReason: null, AdditionalProperties: null, RawRepresentation: null, Contents: [TextContent { AdditionalProperties: null, RawRepresentation: null }] };
+
     /// <summary>An update that says as much as another, with a part of its text.</summary>
-    internal static ChatResponseUpdate PieceOf(ChatResponseUpdate update, string text) => new(update.Role, text)
+    private static ChatResponseUpdate PieceOf(ChatResponseUpdate update, string text) => new(update.Role, text)
     {
         MessageId = update.MessageId,
         ResponseId = update.ResponseId,

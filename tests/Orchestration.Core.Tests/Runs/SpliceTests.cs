@@ -178,6 +178,22 @@ public sealed class SpliceTests
         Assert.Equal((20, ChatFinishReason.Stop), (response.Usage?.OutputTokenCount, response.FinishReason));
     }
 
+    [Fact]
+    public async Task A_longTextupdate_keeps_what_it_says_beside_its_text()
+    {
+        var longText = string.Concat(Enumerable.Repeat(Whole + " ", 5));
+        var all = new ChatResponseUpdate(ChatRole.Assistant, [new TextContent(longText), new UsageContent(new UsageDetails { InputTokenCount = 10, OutputTokenCount = 99 })])
+        {
+            FinishReason = ChatFinishReason.Stop, AdditionalProperties = new() { ["fact"] = "kept" },
+        };
+        using var runtime = TestRuntime.With(new ScriptedChatClient().Sends(all));
+
+        var response = await runtime.Orchestrator.AsChatClient(Steps.AtOnce).GetStreamingResponseAsync("Describe it.", cancellationToken: Token).ToChatResponseAsync(Token);
+
+        Assert.Equal((longText, ChatFinishReason.Stop, 99), (response.Text, response.FinishReason, response.Usage?.OutputTokenCount));
+        Assert.Equal("kept", response.AdditionalProperties?["fact"]);
+    }
+
     [Theory]
     [MemberData(nameof(Unspliceable))]
     public async Task What_is_no_plain_text_begins_anew_and_the_reader_is_told(string what, ChatResponseUpdate extra)
