@@ -22,6 +22,10 @@ internal static class OutputSchema
         return document.RootElement.Clone();
     }
 
+    /// <summary>The compiled schema of a contract, made once for each.</summary>
+    public static JsonSchema Compiled(JsonTypeInfo contract, UnknownFields unknown) =>
+        unknown == UnknownFields.Refuse ? JsonSchema.Parse(Of(contract)) : throw new NotSupportedException("Not there yet.");
+
     /// <summary>A name that every provider takes: letters, digits, underscore and hyphen, at most 64.</summary>
     public static string NameOf(Type type)
     {

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Orchestration.Schemas.Compilation;
+using Orchestration.Schemas.Evaluation;
+
+namespace Orchestration.Schemas;
+
+/// <summary>A JSON Schema, draft 2020-12, compiled once. Immutable and thread-safe: one instance serves all calls of an application.</summary>
+/// <example>
+/// <code>
+/// var schema = JsonSchema.Parse("""{ "type": "object", "properties": { "price": { "type": "number" } }, "required": ["price"] }""");
+/// foreach (var error in schema.Validate("""{ "price": "12" }"""u8))
+/// {
+///     Console.WriteLine(error); // /price: expected number, got string "12"
+/// }
+/// </code>
+/// </example>
+public sealed class JsonSchema
+{
+    private readonly JsonElement _document;
+
+    private JsonSchema(JsonElement document, SchemaNode root, JsonSchemaOptions options) => (_document, Root, Options) = (document, root, options);
+
+    /// <summary>The schema as it was written.</summary>
+    public JsonElement Document => _document;
+
+    /// <summary>What it was compiled with.</summary>
+    public JsonSchemaOptions Options { get; }
+
+    /// <summary>The compiled form.</summary>
+    internal SchemaNode Root { get; }
+
+    /// <summary>Compiles a schema.</summary>
+    /// <param name="json">JSON text: an object, <c>true</c> or <c>false</c>.</param>
+    /// <param name="options"><see langword="null"/> = the defaults.</param>
+    /// <exception cref="JsonSchemaException">The text is no JSON, or no schema that can be enforced: the message says where and why.</exception>
+    public static JsonSchema Parse(string json, JsonSchemaOptions? options = null) => SchemaCompiler.Compile(Encoding.UTF8.GetBytes(json), options ?? JsonSchemaOptions.Default);
+
+    /// <inheritdoc cref="Parse(string, JsonSchemaOptions?)"/>
+    public static JsonSchema Parse(JsonElement json, JsonSchemaOptions? options = null) =>
+        SchemaCompiler.Compile(JsonMarshal.GetRawUtf8Value(json).ToArray(), options ?? JsonSchemaOptions.Default);
+
+    /// <summary>The schema of a C# type: what its JSON contract accepts, with descriptions, ranges and lengths from the attributes of its members. The same instance for the same contract.</summary>
+    /// <param name="contract">From a source-generated <c>JsonSerializerContext</c>.</param>
+    public static JsonSchema For<T>(JsonTypeInfo<T> contract) => OutputSchema.Compiled(contract, UnknownFields.Refuse);
+
+    /// <summary>Whether a document is valid. Allocates nothing when it is.</summary>
+    /// <param name="utf8Json">One JSON value in UTF-8. What is no JSON is not valid.</param>
+    public bool IsValid(ReadOnlySpan<byte> utf8Json) => SchemaEvaluator.IsValid(Root, utf8Json, Options);
+
+    /// <summary>What is wrong with a document, in its order; empty when it is valid.</summary>
+    /// <param name="utf8Json">One JSON value in UTF-8. What is no JSON gives one error.</param>
+    /// <param name="maxErrors">Where to stop; at least 1.</param>
+    public ImmutableArray<SchemaError> Validate(ReadOnlySpan<byte> utf8Json, int maxErrors = 32) => SchemaEvaluator.Explain(Root, utf8Json, Options, maxErrors);
+
+    /// <inheritdoc cref="Validate(ReadOnlySpan{byte}, int)"/>
+    public ImmutableArray<SchemaError> Validate(JsonElement json, int maxErrors = 32) => Validate(JsonMarshal.GetRawUtf8Value(json), maxErrors);
+
+    /// <summary>The schema as it was written.</summary>
+    public override string ToString() => _document.GetRawText();
+
+    internal static JsonSchema Of(JsonElement document, SchemaNode root, JsonSchemaOptions options) => new(document, root, options);
+}

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Orchestration.Schemas;
+
+/// <summary>Schemas by their addresses, for <c>$ref</c> and <c>$schema</c> to other documents. Immutable.</summary>
+public sealed class SchemaRegistry
+{
+    private readonly ImmutableDictionary<string, JsonElement> _documents;
+
+    private SchemaRegistry(ImmutableDictionary<string, JsonElement> documents) => _documents = documents;
+
+    /// <summary>None.</summary>
+    public static SchemaRegistry Empty { get; } = new(ImmutableDictionary.Create<string, JsonElement>(StringComparer.Ordinal));
+
+    /// <summary>The registry with one document more.</summary>
+    /// <param name="address">The absolute URI by which other schemas name it, without a fragment.</param>
+    /// <param name="json">The schema as JSON text.</param>
+    /// <exception cref="JsonSchemaException">The text is no JSON.</exception>
+    public SchemaRegistry With(Uri address, string json) => throw new NotSupportedException("Not there yet.");
+
+    /// <summary>The document of an address; <see langword="null"/> when there is none.</summary>
+    internal JsonElement? Find(string address) => _documents.TryGetValue(address, out var document) ? document : null;
+}
