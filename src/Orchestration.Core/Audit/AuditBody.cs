@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Orchestration.Models;
+using Orchestration.Schemas;
 
 namespace Orchestration.Audit;
 
@@ -66,6 +67,15 @@ public sealed record AttemptStartedRecord : AuditBody
 
     /// <summary>Where the attempt carries on the text of one that broke off; <see langword="null"/> when it begins anew. What of it was used, its end tells.</summary>
     public int? Continues { get; init; }
+
+    /// <summary>The attempt whose answer and errors the model is shown, to repair it; <see langword="null"/> when it is asked for an answer of its own.</summary>
+    public int? Repairs { get; init; }
+
+    /// <summary>
+    /// SHA-256 of the request in the step's own words, where the model is asked in others: to carry on, to repair, or with the schema among its instructions; <see langword="null"/> when it is
+    /// <see cref="RequestHash"/>.
+    /// </summary>
+    public string? StepRequestHash { get; init; }
 }
 
 /// <summary>How an attempt ended, whatever the end was.</summary>
@@ -129,8 +139,15 @@ public sealed record AttemptEndedRecord : AuditBody
     /// <summary>Until when a response cache may serve the answer.</summary>
     public DateTimeOffset? CacheUntil { get; init; }
 
-    /// <summary>What was wrong with the answer.</summary>
-    public ImmutableArray<string> ValidationErrors { get; init; } = [];
+    /// <summary>What was wrong with the answer, if it had to be JSON; in its order, the first 32.</summary>
+    public ImmutableArray<SchemaError> ValidationErrors { get; init; } = [];
+
+    /// <summary>What of the answer's JSON was put right before it was read. The completion holds it as it came.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public JsonTolerance Mended { get; init; }
+
+    /// <summary>Where the answer was stopped, since nothing that begins so is valid; <see langword="null"/> when it was not.</summary>
+    public EarlyStop? Stopped { get; init; }
 }
 
 /// <summary>The result of an <c>Effect</c>: an outside read or write, recorded so that a replay need not repeat it.</summary>

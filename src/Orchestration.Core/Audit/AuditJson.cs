@@ -6,6 +6,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orchestration.Models;
+using Orchestration.Schemas;
 
 namespace Orchestration.Audit;
 
@@ -257,7 +258,7 @@ internal static class AuditJson
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     GenerationMode = JsonSourceGenerationMode.Metadata,
-    Converters = [typeof(SnakeCaseEnumConverter<FailureReason>), typeof(SnakeCaseEnumConverter<StepOutcome>), typeof(SnakeCaseEnumConverter<RunOutcome>), typeof(SnakeCaseEnumConverter<PassOverReason>), typeof(SnakeCaseEnumConverter<RoutingChange>), typeof(SecondsConverter), typeof(ChunksConverter)])]
+    Converters = [typeof(SnakeCaseEnumConverter<FailureReason>), typeof(SnakeCaseEnumConverter<StepOutcome>), typeof(SnakeCaseEnumConverter<RunOutcome>), typeof(SnakeCaseEnumConverter<PassOverReason>), typeof(SnakeCaseEnumConverter<RoutingChange>), typeof(SnakeCaseEnumConverter<JsonTolerance>), typeof(SecondsConverter), typeof(ChunksConverter)])]
 [JsonSerializable(typeof(RunStartedRecord))]
 [JsonSerializable(typeof(AttemptStartedRecord))]
 [JsonSerializable(typeof(AttemptEndedRecord))]

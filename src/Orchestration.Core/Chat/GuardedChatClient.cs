@@ -6,6 +6,7 @@ using Orchestration.Models;
 using Orchestration.Policies;
 using Orchestration.Prompts;
 using Orchestration.Runs;
+using Orchestration.Schemas;
 
 namespace Orchestration.Chat;
 
@@ -15,7 +16,7 @@ internal sealed class GuardedChatClient(IOrchestrator orchestrator, StepPolicy p
     private static readonly ChatClientMetadata NoRoute = new("orchestration");
 
     private readonly Graph<ChatRequest, Completion> _graph = Graph.Define(
-        "chat", version: 1, (GraphBuilder g, Step<ChatRequest> request) => g.Ask("answer", request, Prompt.Of, policy), ChatRequestJson.Default);
+        "chat", version: 1, (GraphBuilder g, Step<ChatRequest> request) => g.Ask("answer", request, Prompt.Of, AsItIs(policy)), ChatRequestJson.Default);
 
     private readonly ChatClientMetadata _metadata = policy.Route is null ? NoRoute : new ChatClientMetadata("orchestration", defaultModelId: policy.Route);
 
@@ -66,6 +67,9 @@ internal sealed class GuardedChatClient(IOrchestrator orchestrator, StepPolicy p
     {
         // The orchestrator is not this client's.
     }
+
+    // The caller parses what is handed on: nothing around the JSON can be overlooked for them.
+    private static StepPolicy AsItIs(StepPolicy policy) => policy with { Output = policy.Output with { Tolerance = JsonTolerance.None } };
 
     private IAsyncEnumerable<RunEvent> StreamAsync(ChatRequest request, CancellationToken cancellationToken) =>
         orchestrator.StreamAsync(_graph, request, options, cancellationToken);

@@ -43,11 +43,14 @@ public sealed record StepPolicy
     /// <value><see langword="null"/>, the default, means never.</value>
     public Hedge? Hedge { get; init; }
 
+    /// <summary>How an answer that has to be JSON is checked, and repaired.</summary>
+    public StructuredOutput Output { get; init; } = new();
+
     /// <summary>What is wrong with this policy, in a sentence; <see langword="null"/> when it can hold.</summary>
     internal string? Fault() => this switch
     {
         { MaxAttempts: < 1 } => $"MaxAttempts is {MaxAttempts}; a call takes at least 1 attempt",
         { Route: "" } => "Route is empty; name a route or leave it null for the default one",
-        _ => Retry.Fault() ?? Timeout.Fault() ?? Budget?.Fault() ?? Fallback?.Fault() ?? Cache?.Fault() ?? Splice.Fault() ?? Hedge?.Fault(),
+        _ => Retry.Fault() ?? Timeout.Fault() ?? Budget?.Fault() ?? Fallback?.Fault() ?? Cache?.Fault() ?? Splice.Fault() ?? Hedge?.Fault() ?? Output.Fault(),
     };
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 using Orchestration.Models;
+using Orchestration.Schemas;
 
 namespace Orchestration.Prompts;
 
@@ -18,9 +20,6 @@ public abstract record Prompt
 
     /// <summary>The request that stands for messages and options, if it came in the words of Microsoft.Extensions.AI.</summary>
     internal ChatRequest? Given { get; private protected init; }
-
-    /// <summary>What the provider is told of the answer's form.</summary>
-    internal abstract ChatResponseFormat? ResponseFormat { get; }
 
     /// <summary>Whether the answer is text, with no form that it must have.</summary>
     internal abstract bool IsText { get; }
@@ -43,6 +42,14 @@ public abstract record Prompt
 
     /// <inheritdoc cref="Json{T}(JsonTypeInfo{T}, string)"/>
     public static Prompt<T> Json<T>(JsonTypeInfo<T> contract, PromptText text) => User(text.Finish()).AsJson(contract);
+
+    /// <summary>A prompt of one user message whose answer is JSON of a hand-written schema.</summary>
+    /// <param name="schema">What the answer must be. The model is shown it as it was written.</param>
+    /// <param name="text">The message.</param>
+    public static Prompt<JsonElement> Json(JsonSchema schema, string text) => User(text).AsJson(schema);
+
+    /// <inheritdoc cref="Json(JsonSchema, string)"/>
+    public static Prompt<JsonElement> Json(JsonSchema schema, PromptText text) => User(text.Finish()).AsJson(schema);
 
     /// <summary>Begins a prompt with the application's standing instructions.</summary>
     public static PromptBuilder System(string text) => new PromptBuilder().System(text);
@@ -78,11 +85,23 @@ public abstract record Prompt
     }
 
     /// <summary>The options in the form of the model boundary.</summary>
-    internal ChatOptions ToChatOptions() => Given?.Options.Clone() ?? Options.ToChatOptions(ResponseFormat);
+    internal ChatOptions ToChatOptions(UnknownFields unknown = UnknownFields.Refuse) => Given?.Options.Clone() ?? Options.ToChatOptions(Format(unknown));
+
+    /// <summary>What the provider is told of the answer's form.</summary>
+    internal abstract ChatResponseFormat? Format(UnknownFields unknown);
+
+    /// <summary>What the answer's JSON must be; <see langword="null"/> when it need not be any.</summary>
+    internal abstract JsonSchema? Schema(UnknownFields unknown);
 
     /// <summary>Makes the output of a completion.</summary>
+    /// <param name="completion">The answer.</param>
+    /// <param name="rules">How JSON is read.</param>
+    /// <param name="mended">What of the JSON was put right.</param>
     /// <exception cref="InvalidOutputException">The completion is not what the prompt asks for.</exception>
-    internal abstract object? Read(Completion completion);
+    internal abstract object? Read(Completion completion, OutputRules rules, out JsonTolerance mended);
+
+    /// <summary>Makes a value of what has come of a document, closed. False when there is none yet.</summary>
+    internal abstract bool TryReadPart(ReadOnlySpan<byte> utf8Json, out object? value);
 
     /// <summary>The value for the case that no model gives one.</summary>
     internal abstract object? FallbackValue();
@@ -106,10 +125,8 @@ public sealed record Prompt<T> : Prompt
         : base([])
     {
         Given = request;
-        _output = (Output<T>)(object)CompletionOutput.Instance;
+        _output = (Output<T>)(object)ChatOutput.For(request);
     }
-
-    internal override ChatResponseFormat? ResponseFormat => _output.Format;
 
     internal override bool IsText => _output.IsText && Given is null or { IsLive: true };
 
@@ -122,7 +139,13 @@ public sealed record Prompt<T> : Prompt
     /// <param name="value">Pure; called at most once a call.</param>
     public Prompt<T> WithFallback(Func<T> value) => new(this, value);
 
-    internal override object? Read(Completion completion) => _output.Read(completion);
+    internal override ChatResponseFormat? Format(UnknownFields unknown) => _output.Format(unknown);
+
+    internal override JsonSchema? Schema(UnknownFields unknown) => _output.Schema(unknown);
+
+    internal override object? Read(Completion completion, OutputRules rules, out JsonTolerance mended) => _output.Read(completion, rules, out mended);
+
+    internal override bool TryReadPart(ReadOnlySpan<byte> utf8Json, out object? value) => _output.TryReadPart(utf8Json, out value);
 
     internal override object? FallbackValue() => _fallback!();
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Orchestration.Models;
+using Orchestration.Schemas;
 
 namespace Orchestration.Prompts;
 
@@ -78,6 +80,14 @@ public sealed class PromptBuilder
 
     /// <summary>The answer is JSON of the contract's shape; the schema that the model is shown is made of it.</summary>
     public Prompt<T> AsJson<T>(JsonTypeInfo<T> contract) => new(_messages, _options, JsonOutput<T>.For(contract));
+
+    /// <summary>The answer is JSON of a hand-written schema, read by a contract. What the contract does not know is left out; what the schema does not ask for may be absent.</summary>
+    /// <param name="contract">From a source-generated <c>JsonSerializerContext</c>.</param>
+    /// <param name="schema">What the answer must be, in the place of the schema that the contract would give.</param>
+    public Prompt<T> AsJson<T>(JsonTypeInfo<T> contract, JsonSchema schema) => new(_messages, _options, JsonOutput<T>.For(contract, schema));
+
+    /// <summary>The answer is JSON of a hand-written schema.</summary>
+    public Prompt<JsonElement> AsJson(JsonSchema schema) => AsJson(AnyJson.Default.JsonElement, schema);
 
     /// <summary>The answer is taken as it is, tool calls included.</summary>
     public Prompt<Completion> AsCompletion() => new(_messages, _options, CompletionOutput.Instance);

@@ -95,10 +95,7 @@ internal sealed class RecordedRun
             case AttemptStartedRecord started:
                 SpendWhatIsUnderWay(record.Step!);
                 _underWay[record.Step!] = started;
-                if (started.Continues is null)
-                {
-                    Call(record).Ask(started);
-                }
+                Call(record).Ask(started);
 
                 break;
 
@@ -192,7 +189,18 @@ internal sealed class RecordedCall
 
     public bool IsAnswer => Completion is not null || UsedFallbackValue;
 
-    public void Ask(AttemptStartedRecord started) => (Request, _ownHash) = (started.Request, started.RequestHash);
+    /// <summary>Takes the step's own request over; not that by which a model was asked to carry on, to repair, or otherwise in other words.</summary>
+    public void Ask(AttemptStartedRecord started)
+    {
+        if (started.StepRequestHash is { } own)
+        {
+            _ownHash = own;
+        }
+        else if (started.Continues is null)
+        {
+            (Request, _ownHash) = (started.Request, started.RequestHash);
+        }
+    }
 
     /// <summary>An attempt that succeeded counts as the step's answer even if a crash came before the step's own record: it has been paid for.</summary>
     public void End(int number, AttemptEndedRecord attempt)
@@ -214,7 +222,7 @@ internal sealed class RecordedCall
 
         if (attempt.Failure is null)
         {
-            Accept(attempt.Seam is null ? attempt.RequestHash : _ownHash, attempt.Model, completion);
+            Accept(_ownHash, attempt.Model, completion);
         }
         else
         {

@@ -1,31 +1,38 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Orchestration.Models;
+using Orchestration.Prompts;
 using Orchestration.Routing;
 using Orchestration.Streaming;
 
 namespace Orchestration.Runs;
 
-/// <summary>One request to one model: the call's own, or one that carries a broken answer on.</summary>
+/// <summary>One request to one model: the call's own, or one that carries a broken answer on or repairs an invalid one.</summary>
 internal sealed class Attempt
 {
-    // Of a continuation, whose request is another than the call's.
+    // Of a request that is another than the call's.
     private readonly StrongBox<RequestProfile>? _own;
 
-    public Attempt(CallState call, RegisteredModel model, BrokenAnswer? broken, HedgeRace? race)
+    public Attempt(CallState call, RegisteredModel model, BrokenAnswer? broken, HedgeRace? race, InvalidAnswer? invalid = null)
     {
         (Call, Model, Race) = (call, model, race);
         Token = race?.Enter(this) ?? call.Run.Token;
-        if (broken is null)
-        {
-            (Messages, Options) = (call.Messages, call.Options);
-        }
-        else
+        (Messages, Options) = call.RequestTo(model);
+        if (broken is not null)
         {
             var prefills = model.Profile.Capabilities?.HasFlag(ModelCapabilities.AssistantPrefill) == true;
             Continuation = new Continuation(broken);
-            Messages = ContinuationPrompt.Messages(call.Messages, broken.Kept, call.Call.Policy.Splice, prefills);
-            Options = ContinuationPrompt.Options(call.Options, broken.Kept);
+            Messages = ContinuationPrompt.Messages(Messages, broken.Kept, call.Call.Policy.Splice, prefills);
+            Options = ContinuationPrompt.Options(Options, broken.Kept);
+        }
+        else if (invalid is not null)
+        {
+            Repaired = invalid;
+            Messages = RepairPrompt.Messages(Messages, invalid.Text, invalid.Fault.Errors, invalid.Fault.StoppedAt is not null, call.Call.Policy.Output.RepairTemplate);
+        }
+
+        if (!IsInStepsWords)
+        {
             _own = new StrongBox<RequestProfile>(RequestProfile.Of(Messages, Options));
         }
 
@@ -50,6 +57,12 @@ internal sealed class Attempt
 
     /// <summary>What of a broken answer the attempt carries on; <see langword="null"/> when it answers by itself.</summary>
     public Continuation? Continuation { get; }
+
+    /// <summary>The answer that the model is to repair; <see langword="null"/> when it is asked for one of its own.</summary>
+    public InvalidAnswer? Repaired { get; }
+
+    /// <summary>Whether the model is sent the request as the step wrote it: not to carry on, not to repair, and with its own way of structured output.</summary>
+    public bool IsInStepsWords => ReferenceEquals(Messages, Call.Messages);
 
     /// <summary>The race it runs against another attempt; <see langword="null"/> when it runs alone.</summary>
     public HedgeRace? Race { get; }

@@ -5,6 +5,7 @@ using Orchestration.Limits;
 using Orchestration.Models;
 using Orchestration.Policies;
 using Orchestration.Prompts;
+using Orchestration.Streaming;
 
 namespace Orchestration.Runs;
 
@@ -16,8 +17,8 @@ internal sealed class CallBook(RunServices services)
     {
         // A call that waits on a model does not hold the canonical JSON: the record has it, and a later attempt writes it again.
         var state = attempt.Call;
-        using var request = attempt is { IsFirst: true, Continuation: null } ? state.Request : CanonicalRequest.Of(attempt.Messages, attempt.Options);
-        attempt.RequestHash = attempt.Continuation is null ? state.Request.Hash : request.Hash;
+        using var request = attempt is { IsFirst: true, IsInStepsWords: true } ? state.Request : CanonicalRequest.Of(attempt.Messages, attempt.Options);
+        attempt.RequestHash = attempt.IsInStepsWords ? state.Request.Hash : request.Hash;
         await AppendAsync(attempt, new AttemptStartedRecord
         {
             Model = attempt.Model.Name,
@@ -29,6 +30,8 @@ internal sealed class CallBook(RunServices services)
             ReservedUsd = reservation?.Usd,
             Choice = choice,
             Continues = attempt.Continuation?.Broken.Attempt,
+            Repairs = attempt.Repaired?.Attempt,
+            StepRequestHash = attempt.IsInStepsWords ? null : state.Request.Hash,
         }).ConfigureAwait(false);
     }
 
@@ -71,7 +74,9 @@ internal sealed class CallBook(RunServices services)
                 Duration = received.Duration,
                 CacheKey = key,
                 CacheUntil = now + stored?.TimeToLive,
-                ValidationErrors = failure?.Reason == FailureReason.InvalidOutput ? [failure.Message] : [],
+                ValidationErrors = received.Fault?.Errors ?? [],
+                Mended = received.Mended,
+                Stopped = received.Fault?.StoppedAt is { } position ? StopOf(attempt, position, estimate.OutputTokens ?? 0) : null,
             },
             id).ConfigureAwait(false);
 
@@ -92,6 +97,7 @@ internal sealed class CallBook(RunServices services)
             Model = model.Name,
             Reason = failure.Reason,
             Message = failure.Message,
+            Errors = received.Fault?.Errors ?? [],
             Duration = received.Duration,
             Usage = completion?.Usage,
             CostUsd = costUsd,
@@ -150,16 +156,32 @@ internal sealed class CallBook(RunServices services)
         var (run, step) = (state.Run, state.Call.Step);
         if (outcome != StepOutcome.New && answer is not null)
         {
+            var structured = StructuredAnswer.For(state.Call.Prompt, state.Call.Policy.Output);
             var start = 0;
             foreach (var chunk in answer.Completion.Chunks)
             {
-                await run.EmitAsync(new TextDelta(step, 0, answer.Completion.Text.Substring(start, chunk.Length))).ConfigureAwait(false);
+                var text = answer.Completion.Text.Substring(start, chunk.Length);
                 start += chunk.Length;
+                structured?.Add(text);
+                await run.EmitAsync(new TextDelta(step, 0, text)).ConfigureAwait(false);
+                if (structured?.TryReadPart(out var value) == true)
+                {
+                    await run.EmitAsync(new PartialOutput(step, 0, value)).ConfigureAwait(false);
+                }
             }
         }
 
         await run.EmitAsync(new StepEnded(step, StepKind.Ask, outcome) { Report = report }).ConfigureAwait(false);
     }
+
+    /// <summary>What ending the attempt early has saved, as far as it can be told.</summary>
+    private EarlyStop StopOf(Attempt attempt, int position, long tokens) => new()
+    {
+        Position = position,
+        ReceivedTokens = tokens,
+        SavedTokens = services.Router.UsualOutput(attempt.Model, attempt.Call.Run.Graph.Name, attempt.Call.Call.Step) is { } usual ? Math.Max(0, usual - tokens) : null,
+        SavedTokensAtMost = Math.Max(0, attempt.MaxOutputTokens - tokens),
+    };
 
     /// <summary>What was reported, and where nothing was, what we estimate.</summary>
     private static Usage Taken(Usage? reported, Usage estimate) => reported is null ? estimate : reported with

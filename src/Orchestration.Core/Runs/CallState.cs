@@ -38,6 +38,7 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
 {
     private readonly Lock _gate = new();
     private ImmutableArray<PassedOver> _passedOver = [];
+    private (List<ChatMessage>, ChatOptions)? _instructed;
     private int _attempts;
     private long _reading;
 
@@ -71,6 +72,9 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
 
     /// <summary>The answer that broke off and is to be carried on; <see langword="null"/> when there is none.</summary>
     public BrokenAnswer? Broken { get; set; }
+
+    /// <summary>The latest answer that was not valid and that its model may repair; <see langword="null"/> when there is none.</summary>
+    public InvalidAnswer? Invalid { get; set; }
 
     /// <summary>Who may answer, in order. Not known while the log may: a replay needs no models.</summary>
     public RoutePlan Plan { get; private set; } = null!;
@@ -118,6 +122,20 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
             Prefixes = Prefixes,
             Class = requestClass,
         });
+    }
+
+    /// <summary>What a model is sent: the request as it is or, where an answer has to be JSON and the model is known to have no structured output, with the schema among its instructions.</summary>
+    public (List<ChatMessage> Messages, ChatOptions Options) RequestTo(RegisteredModel model)
+    {
+        if (!SchemaInstructions.AreNeeded(Options) || model.Profile.Capabilities?.HasFlag(ModelCapabilities.StructuredOutput) is not false)
+        {
+            return (Messages, Options);
+        }
+
+        lock (_gate)
+        {
+            return _instructed ??= (SchemaInstructions.Messages(Messages, Options, Call.Policy.Output.Instructions), SchemaInstructions.Options(Options));
+        }
     }
 
     /// <summary>Hands an event to the reader, and takes note of how long that took.</summary>

@@ -68,12 +68,13 @@ internal sealed class CandidateLoop(RunServices services, AttemptRunner runner)
         }
 
         var policy = state.Call.Policy;
-        if (policy.Hedge is { } hedge && state.Broken is null && place + 1 < order.Count && state.Attempts + 1 < policy.MaxAttempts)
+        var invalid = state.Invalid is { } answer && answer.Model == order[place].Name ? answer : null;
+        if (policy.Hedge is { } hedge && state.Broken is null && invalid is null && place + 1 < order.Count && state.Attempts + 1 < policy.MaxAttempts)
         {
             return await HedgeAsync(state, order, tries, place, hedge, cache).ConfigureAwait(false);
         }
 
-        var attempt = new Attempt(state, order[place], state.Broken, race: null);
+        var attempt = new Attempt(state, order[place], state.Broken, race: null, invalid);
         return (await runner.RunAsync(attempt, asLastResort: false, cache, isFirstOnModel: tries[place] == 1).ConfigureAwait(false), place);
     }
 
@@ -120,6 +121,12 @@ internal sealed class CandidateLoop(RunServices services, AttemptRunner runner)
             await state.EmitAsync(new AttemptFailed(state.Call.Step, end.Failure)).ConfigureAwait(false);
         }
 
+        if (end is { Failure.Reason: FailureReason.InvalidOutput, Received: { Fault: { } fault, Answer.Text: { } text } })
+        {
+            var mayRepair = state.Call.Policy.Output.Repairs && !fault.Errors.IsEmpty && !string.IsNullOrWhiteSpace(text);
+            state.Invalid = mayRepair ? new InvalidAnswer(end.Failure.Attempt, end.Failure.Model, text, fault) : null;
+        }
+
         if (state.Delivery is not { } delivery || end.Received is not { } received)
         {
             return;
@@ -163,7 +170,9 @@ internal sealed class CandidateLoop(RunServices services, AttemptRunner runner)
             return null;
         }
 
-        return retry.On.Contains(failure.Reason) && tries[place] < retry.MaxAttempts && await WaitToRetryAsync(state, tries[place], failure).ConfigureAwait(false) ? place
+        // A repair is no second try at the same: there is nothing to wait for.
+        var repairs = failure.Reason == FailureReason.InvalidOutput && state.Invalid is not null;
+        return retry.On.Contains(failure.Reason) && tries[place] < retry.MaxAttempts && (repairs || await WaitToRetryAsync(state, tries[place], failure).ConfigureAwait(false)) ? place
             : goesOn && place + 1 < order.Count ? place + 1
             : null;
     }

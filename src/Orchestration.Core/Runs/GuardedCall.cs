@@ -35,7 +35,7 @@ internal sealed class GuardedCall
     public async ValueTask<object?> ExecuteAsync(Call call)
     {
         using var span = Telemetry.StartCall(call.Step);
-        var (messages, options) = (call.Prompt.ToChatMessages(), call.Prompt.ToChatOptions());
+        var (messages, options) = (call.Prompt.ToChatMessages(), call.Prompt.ToChatOptions(call.Policy.Output.UnknownFields));
         using var request = CanonicalRequest.Of(messages, options);
         var state = new CallState(call, messages, options, request, _services.Time.GetTimestamp());
 
@@ -108,13 +108,15 @@ internal sealed class GuardedCall
     {
         try
         {
-            return state.Call.Prompt.Read(completion);
+            return Read(state, completion);
         }
         catch (InvalidOutputException e)
         {
             throw new StepFailedException(state.Call.Step, FailureReason.InvalidOutput, [], $"the answer that was there already is not what the step asks for now. {e.Message}", e);
         }
     }
+
+    private static object? Read(CallState state, Completion completion) => state.Call.Prompt.Read(completion, state.Call.Policy.Output.Rules, out _);
 
     private async ValueTask<object?> AskThroughCacheAsync(CallState state, CachePolicy policy, CacheKey key)
     {
@@ -163,7 +165,7 @@ internal sealed class GuardedCall
 
         try
         {
-            return (new Answer(hit.Completion, hit.Model, hit.Source), state.Call.Prompt.Read(hit.Completion));
+            return (new Answer(hit.Completion, hit.Model, hit.Source), Read(state, hit.Completion));
         }
         catch (InvalidOutputException)
         {

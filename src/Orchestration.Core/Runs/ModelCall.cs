@@ -1,6 +1,8 @@
 using Microsoft.Extensions.AI;
 using Orchestration.Audit;
 using Orchestration.Models;
+using Orchestration.Prompts;
+using Orchestration.Schemas;
 using Orchestration.Streaming;
 
 namespace Orchestration.Runs;
@@ -15,6 +17,12 @@ internal sealed record Received
     public object? Output { get; init; }
 
     public CallFailure? Failure { get; init; }
+
+    /// <summary>What is wrong with it, when it is no valid output.</summary>
+    public InvalidOutputException? Fault { get; init; }
+
+    /// <summary>What of its JSON was put right.</summary>
+    public JsonTolerance Mended { get; init; }
 
     public JsonBytes RawUsage { get; init; }
 
@@ -124,6 +132,11 @@ internal static class ModelCall
 
     private static CallFailure Explain(Exception e, Attempt attempt, AttemptClock clock, CompletionCollector collector)
     {
+        if (e is InvalidOutputException fault)
+        {
+            return new CallFailure(FailureReason.InvalidOutput, fault.Message);
+        }
+
         var run = attempt.Call.Run;
         if (run.Token.IsCancellationRequested)
         {

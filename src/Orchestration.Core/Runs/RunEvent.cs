@@ -58,6 +58,17 @@ public sealed record Spliced(string Step, int Attempt, int Position) : RunEvent;
 /// <param name="Text">The piece.</param>
 public sealed record TextDelta(string Step, int Attempt, string Text) : RunEvent;
 
+/// <summary>
+/// What there is of a step's value so far, while its JSON streams. Comes after the <see cref="TextDelta"/> that completed a member or an item; an item of an array is in it once it is whole. What has
+/// not come yet is at its default, also where the type says that it is never null. Provisional until the step has ended: see <see cref="Restarted"/>.
+/// </summary>
+/// <param name="Step">The step's path.</param>
+/// <param name="Attempt">The attempt it belongs to; 0 for an answer from the cache or the log.</param>
+/// <param name="Value">A value of the step's type, the reader's own: each event brings a new one.</param>
+/// <remarks>All of them together cost about 65 times as much as reading the answer once: of long answers not every item brings one. A type that insists on all of its members yields none.</remarks>
+/// <example><code>if (e is PartialOutput { Step: "research", Value: Notes notes }) Render(notes);</code></example>
+public sealed record PartialOutput(string Step, int Attempt, object Value) : RunEvent;
+
 /// <summary>A piece of an answer as its client gave it, with all that is in it. In the place of <see cref="TextDelta"/> for a request that came in the words of Microsoft.Extensions.AI.</summary>
 internal sealed record UpdateReceived(ChatResponseUpdate Update) : RunEvent;
 

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Orchestration.Models;
+using Orchestration.Schemas;
 
 namespace Orchestration.Runs;
 
@@ -65,6 +67,9 @@ public sealed record AttemptFailure
 
     /// <summary>What the provider, the validator or the runtime says of it. Holds no prompt text.</summary>
     public required string Message { get; init; }
+
+    /// <summary>What was wrong with an answer that had to be JSON; empty for other failures. May quote the answer.</summary>
+    public ImmutableArray<SchemaError> Errors { get; init; } = [];
 
     /// <summary>How long it took.</summary>
     public TimeSpan Duration { get; init; }

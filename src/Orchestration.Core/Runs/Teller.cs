@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Orchestration.Models;
 using Orchestration.Prompts;
+using Orchestration.Schemas;
 using Orchestration.Streaming;
 
 namespace Orchestration.Runs;
@@ -13,7 +14,10 @@ internal sealed class Teller(Attempt attempt, AttemptClock clock)
     // Updates without text that cannot be told yet: the race is still open, or the continuation has not joined.
     private List<ChatResponseUpdate>? _waiting;
     private ChatResponseUpdate? _joining;
+    private readonly StructuredAnswer? _structured = StructuredAnswer.For(attempt.Call.Call.Prompt, attempt.Call.Call.Policy.Output);
     private object? _output;
+    private JsonTolerance _mended;
+    private InvalidOutputException? _fault;
     private Completion? _received;
     private Completion? _answer;
     private TimeSpan? _firstToken;
@@ -34,6 +38,12 @@ internal sealed class Teller(Attempt attempt, AttemptClock clock)
             }
         }
 
+        if (text.Length > 0 && _structured?.Add(text) is { } fault)
+        {
+            _fault = fault;
+            throw fault;
+        }
+
         if (_delivery is null)
         {
             return;
@@ -47,6 +57,11 @@ internal sealed class Teller(Attempt attempt, AttemptClock clock)
 
         clock.WaitForReader();
         await TellAsync(update, text).ConfigureAwait(false);
+        if (_structured is not null && attempt.Call.Run.IsStreamed && _structured.TryReadPart(out var part))
+        {
+            await attempt.Call.EmitAsync(new PartialOutput(attempt.Call.Call.Step, attempt.Number, part)).ConfigureAwait(false);
+        }
+
         clock.ReaderCame();
     }
 
@@ -81,6 +96,8 @@ internal sealed class Teller(Attempt attempt, AttemptClock clock)
         Answer = Answer,
         Output = failure is null ? _output : null,
         Failure = failure,
+        Fault = _fault,
+        Mended = _mended,
         RawUsage = Collector.RawUsage(),
         TimeToFirstToken = _firstToken,
         Duration = clock.Elapsed,
@@ -172,11 +189,13 @@ internal sealed class Teller(Attempt attempt, AttemptClock clock)
 
         try
         {
-            _output = attempt.Call.Call.Prompt.Read(answer);
+            var call = attempt.Call.Call;
+            _output = call.Prompt.Read(answer, call.Policy.Output.Rules, out _mended);
             return null;
         }
         catch (InvalidOutputException e)
         {
+            _fault = e;
             return new CallFailure(FailureReason.InvalidOutput, e.Message);
         }
     }

@@ -53,6 +53,15 @@ internal sealed class Router(RoutingTable table, QualityScores quality, TimeProv
     public void Observe(RegisteredModel model, string graph, string step, TimeSpan? firstToken, TimeSpan duration, long? outputTokens, bool succeeded) =>
         model.Statistics.Observe(_steps.Of(graph, step), firstToken, duration, outputTokens, succeeded, Now);
 
+    /// <summary>How many tokens the answers of a step take lately, from this model or else from any; <see langword="null"/> = not known.</summary>
+    public long? UsualOutput(RegisteredModel model, string graph, string step)
+    {
+        var key = _steps.Of(graph, step);
+        var own = model.Statistics.Of(key).Output.Value;
+        var usual = double.IsNaN(own) ? key.Output.Value : own;
+        return double.IsNaN(usual) ? null : (long)usual;
+    }
+
     /// <summary>Remembers that an endpoint has seen the beginnings of a conversation.</summary>
     public void Remember(IReadOnlyList<long> prefixes, RegisteredModel model) => _warm.Remember(prefixes, model);
 

@@ -104,8 +104,8 @@ internal ref struct Scoring
 
     private static ModelCapabilities NeedsOf(IReadOnlyList<ChatMessage> messages, ChatOptions options)
     {
-        var needs = (options.Tools is { Count: > 0 } ? ModelCapabilities.Tools : ModelCapabilities.None)
-            | (options.ResponseFormat is ChatResponseFormatJson { Schema: not null } ? ModelCapabilities.StructuredOutput : ModelCapabilities.None);
+        // Structured output is no need: a model without it is shown the schema in its instructions.
+        var needs = options.Tools is { Count: > 0 } ? ModelCapabilities.Tools : ModelCapabilities.None;
         for (var i = 0; i < messages.Count; i++)
         {
             var contents = messages[i].Contents;

@@ -9,6 +9,8 @@ internal sealed class SchemaFollower(JsonSchema schema)
     /// <summary>Whether the root value is whole.</summary>
     public bool IsComplete { get; private set; }
 
+    public bool TrySnapshot(out ReadOnlyMemory<byte> json) => throw new NotSupportedException();
+
     /// <summary>Takes a piece of the text in, cut anywhere, also between two surrogates.</summary>
     /// <returns>Why no text that begins so is valid; <see langword="null"/> as long as one may be. Once it has been said, it is said again.</returns>
     public SchemaError? Add(ReadOnlySpan<char> text) => throw new NotSupportedException($"Not there yet: {schema}.");

@@ -123,7 +123,6 @@ public sealed class EnvelopeTests
     public static TheoryData<ChatOptions, ChatMessage, ModelCapabilities> Needs => new()
     {
         { new ChatOptions { Tools = [AIFunctionFactory.Create(static () => 1, "one")] }, new ChatMessage(ChatRole.User, "x"), ModelCapabilities.Tools },
-        { new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonDocument.Parse("{}").RootElement) }, new ChatMessage(ChatRole.User, "x"), ModelCapabilities.StructuredOutput },
         { new ChatOptions(), new ChatMessage(ChatRole.User, [new DataContent(new byte[] { 1 }, "image/png")]), ModelCapabilities.Images },
         { new ChatOptions(), new ChatMessage(ChatRole.User, [new UriContent("https://example.org/a.png", "image/png")]), ModelCapabilities.Images },
     };
@@ -138,6 +137,15 @@ public sealed class EnvelopeTests
 
         Assert.Equal(["able", "not known"], NamesIn(plan));
         Assert.Equal(new PassedOver("plain", PassOverReason.LacksCapability, needed.ToString()), plan.ChoiceFor(0).PassedOver[^1]);
+    }
+
+    [Fact]
+    public void Structured_output_can_be_asked_of_any_model_since_the_instructions_can_show_the_schema()
+    {
+        var format = new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonDocument.Parse("{}").RootElement) };
+        using var plan = With(new Envelope(), Model("plain", 1, Plain), Model("able", 2, Able)).Plan(Request(options: format));
+
+        Assert.Equal(["plain", "able"], NamesIn(plan));
     }
 
     [Fact]
