@@ -57,7 +57,8 @@ def entry(model):
     result["context"] = model["context_window"]
     if "max_output_tokens" in model and model["mode"] != "embedding":
         result["maxOutput"] = model["max_output_tokens"]
-    abilities = [ours for theirs, ours in ABILITIES if model.get(theirs)]
+    # Ollama's server holds any model to a schema, by grammar, whatever a list says of the model (https://docs.ollama.com/capabilities/structured-outputs).
+    abilities = [ours for theirs, ours in ABILITIES if model.get(theirs) or (ours == "schema" and provider == "ollama")]
     result["can"] = "embeddings" if model["mode"] == "embedding" else " ".join(["chat", *abilities])
     return result
 
