@@ -44,5 +44,6 @@ measure --filter '*'
     done
 } | tee "$out/streams.txt"
 
+measure schemas "$out/schemas" | tee "$out/schemas.txt"
 measure splice | tee "$out/splice.txt"
 measure audit "$out/audit" | tee "$out/audit.txt"

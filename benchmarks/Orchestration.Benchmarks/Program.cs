@@ -1,9 +1,10 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using Orchestration.Benchmarks;
+using Orchestration.Benchmarks.Schemas;
 using Orchestration.Benchmarks.Streams;
 
-// `runs`, `inflight`, `audit`, `streams` and `splice` measure a whole process and need it fresh; everything else is BenchmarkDotNet's.
+// `runs`, `inflight`, `audit`, `streams`, `schemas` and `splice` measure a whole process and need it fresh; everything else is BenchmarkDotNet's.
 switch (args)
 {
     case ["runs", var kind]:
@@ -17,6 +18,9 @@ switch (args)
         break;
     case ["streams", var kind, var streams, .. var rest]:
         await StreamLoad.MeasureAsync(kind, int.Parse(streams, CultureInfo.InvariantCulture), rest is [var pace] ? int.Parse(pace, CultureInfo.InvariantCulture) : 0);
+        break;
+    case ["schemas", .. var rest]:
+        await SchemaComparison.MeasureAsync(rest is [var documents] ? documents : "artifacts/schema-benchmark");
         break;
     case ["splice"]:
         await SpliceLatency.MeasureAsync();

@@ -40,6 +40,10 @@ internal static class Instruments
 
     public static readonly Histogram<long> HeldBack = Meter.CreateHistogram(TelemetryNames.HeldBack, "{token}", "The most tokens of an answer that were held back from its reader at once.", null, HeldTokens);
 
+    public static readonly Counter<long> InvalidOutputs = Meter.CreateCounter<long>(TelemetryNames.InvalidOutputs, "{answer}", "Answers that had to be JSON and were not valid, read to their end or stopped before it.");
+
+    public static readonly Counter<long> SavedTokens = Meter.CreateCounter<long>(TelemetryNames.SavedTokens, "{token}", "Tokens of answers that were stopped since they could not become valid, by estimate.");
+
     public static readonly Counter<long> Fallbacks = Meter.CreateCounter<long>(TelemetryNames.Fallbacks, "{fallback}", "Times a call went on to its next candidate.");
 
     public static readonly Counter<long> CanaryRollbacks = Meter.CreateCounter<long>(TelemetryNames.CanaryRollbacks, "{rollback}", "Canaries that left their bounds.");

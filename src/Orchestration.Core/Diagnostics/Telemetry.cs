@@ -163,6 +163,16 @@ internal sealed class Telemetry(bool tracesContent)
                 KeyValuePair.Create(TelemetryNames.Outcome, (object?)(attempt.Seam is null ? "rejected" : "joined")));
         }
 
+        if (!attempt.ValidationErrors.IsDefaultOrEmpty)
+        {
+            var model = KeyValuePair.Create(TelemetryNames.RequestModel, (object?)attempt.Model);
+            Instruments.InvalidOutputs.Add(1, model, KeyValuePair.Create(TelemetryNames.Outcome, (object?)(attempt.Stopped is null ? "complete" : "stopped")));
+            if (attempt.Stopped?.SavedTokens is { } saved)
+            {
+                Instruments.SavedTokens.Add(saved, model);
+            }
+        }
+
         if (attempt.Failure is { } reason)
         {
             tags.Add(TelemetryNames.ErrorType, ErrorType(reason));

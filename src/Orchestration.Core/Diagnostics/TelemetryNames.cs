@@ -67,5 +67,7 @@ internal static class TelemetryNames
     public const string Fallbacks = "orchestration.fallbacks";
     public const string Splices = "orchestration.splices";
     public const string HeldBack = "orchestration.stream.held_back";
+    public const string InvalidOutputs = "orchestration.output.invalid";
+    public const string SavedTokens = "orchestration.output.saved_tokens";
     public const string CanaryRollbacks = "orchestration.canary.rollbacks";
 }
