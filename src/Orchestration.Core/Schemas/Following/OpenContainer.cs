@@ -39,4 +39,18 @@ internal sealed class OpenContainer
     }
 
     public bool Has(string name) => _names.Contains(name);
+
+    /// <summary>Whether one of the names is not there.</summary>
+    public bool LacksAny(ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (!_names.Contains(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
