@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Orchestration.Schemas.Compilation;
@@ -33,11 +32,14 @@ public sealed class JsonSchema
     /// <summary>The compiled form.</summary>
     internal SchemaNode Root { get; }
 
+    /// <summary>Whether a <c>$dynamicRef</c> is left whose meaning depends on the way to it.</summary>
+    internal bool HasDynamicScope => Root.HasDynamicScope;
+
     /// <summary>Compiles a schema.</summary>
     /// <param name="json">JSON text: an object, <c>true</c> or <c>false</c>.</param>
     /// <param name="options"><see langword="null"/> = the defaults.</param>
     /// <exception cref="JsonSchemaException">The text is no JSON, or no schema that can be enforced: the message says where and why.</exception>
-    public static JsonSchema Parse(string json, JsonSchemaOptions? options = null) => SchemaCompiler.Compile(Encoding.UTF8.GetBytes(json), options ?? JsonSchemaOptions.Default);
+    public static JsonSchema Parse(string json, JsonSchemaOptions? options = null) => SchemaCompiler.Compile(SchemaText.ToUtf8(json, path: string.Empty), options ?? JsonSchemaOptions.Default);
 
     /// <inheritdoc cref="Parse(string, JsonSchemaOptions?)"/>
     public static JsonSchema Parse(JsonElement json, JsonSchemaOptions? options = null) =>

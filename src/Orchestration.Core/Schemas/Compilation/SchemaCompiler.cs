@@ -3,5 +3,11 @@ namespace Orchestration.Schemas.Compilation;
 /// <summary>Makes a compiled schema of its text.</summary>
 internal static class SchemaCompiler
 {
-    public static JsonSchema Compile(byte[] utf8Json, JsonSchemaOptions options) => throw new NotSupportedException("Not there yet.");
+    /// <param name="utf8Json">The text. Must not change afterwards.</param>
+    /// <param name="options">How to read it.</param>
+    public static JsonSchema Compile(byte[] utf8Json, JsonSchemaOptions options)
+    {
+        var document = SchemaText.Parse(utf8Json, path: string.Empty);
+        return JsonSchema.Of(document, new SchemaCompilation(options).Compile(document), options);
+    }
 }
