@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Orchestration.Schemas.Evaluation.Checks;
 using Orchestration.Schemas.Patterns;
 
 namespace Orchestration.Schemas.Compilation;
@@ -54,6 +55,9 @@ internal sealed class SchemaNode
 
     /// <summary>Of the root only: whether a <see cref="DynamicRef"/> is left in any node that it leads to, so that the way to a node matters.</summary>
     public bool HasDynamicScope { get; set; }
+
+    /// <summary>Which families of keywords it has. Known from the first evaluation on.</summary>
+    public NodeTraits Traits => field == NodeTraits.None ? field = NodeTraitsOf.Node(this) : field;
 }
 
 /// <summary>The kinds of JSON values as <c>type</c> tells them apart. A number is an integer when its value is one: 1.0 is.</summary>
@@ -145,6 +149,9 @@ internal sealed class ObjectRules
     public FrozenDictionary<string, string[]>? DependentRequired { get; set; }
 
     public FrozenDictionary<string, SchemaNode>? DependentSchemas { get; set; }
+
+    /// <summary>The names above, to be looked up. Made by the first evaluation.</summary>
+    public PropertyTable Table => field ??= PropertyTable.Of(this);
 }
 
 /// <summary>A member of <c>properties</c>.</summary>
@@ -160,6 +167,9 @@ internal sealed class LiteralSet
 
     /// <summary>Which kinds its values are of.</summary>
     public required JsonKinds Kinds { get; init; }
+
+    /// <summary>The values, to be looked up. Made by the first evaluation.</summary>
+    public LiteralTable Table => field ??= LiteralTable.Of(this);
 }
 
 /// <summary>One value of an <c>enum</c> or <c>const</c>.</summary>
