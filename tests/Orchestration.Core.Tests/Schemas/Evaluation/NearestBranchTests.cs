@@ -44,8 +44,8 @@ public class NearestBranchTests
     {
         const string Schema = """
             { "$ref": "#/$defs/e", "$defs": { "e": { "anyOf": [
-                { "properties": { "op": { "const": "add" }, "l": { "$ref": "#/$defs/e" }, "r": { "$ref": "#/$defs/e" } }, "required": ["op", "l", "r"] },
-                { "properties": { "op": { "const": "mul" }, "l": { "$ref": "#/$defs/e" }, "r": { "$ref": "#/$defs/e" } }, "required": ["op", "l", "r"] },
+                { "type": "object", "properties": { "op": { "const": "add" }, "l": { "$ref": "#/$defs/e" }, "r": { "$ref": "#/$defs/e" } }, "required": ["op", "l", "r"] },
+                { "type": "object", "properties": { "op": { "const": "mul" }, "l": { "$ref": "#/$defs/e" }, "r": { "$ref": "#/$defs/e" } }, "required": ["op", "l", "r"] },
                 { "type": "number" } ] } } }
             """;
         var json = "\"x\"";
