@@ -228,7 +228,11 @@ internal sealed class SchemaRewriter
         if (_dialect.ClosesObjects)
         {
             result["properties"] ??= new JsonObject();
-            result["required"] ??= new JsonArray();
+            if (_dialect.RequiresAll)
+            {
+                result["required"] ??= new JsonArray();
+            }
+
             result["additionalProperties"] = false;
         }
         else if (schema["additionalProperties"] is { } additional)

@@ -47,7 +47,9 @@ public sealed class ChatRequestTests
         var other = await SentAsync(OpenAIDialect.VLlm, new ChatOptions { ResponseFormat = format });
 
         Assert.Contains(
-            """"strict":true,"schema":{"type":"object","properties":{"a":{"description":"(minLength: 2)","type":"string"},"b":{"type":"integer"}},"required":["a","b"],"additionalProperties":false}""",
+            """
+            "strict":true,"schema":{"type":"object","properties":{"a":{"description":"(minLength: 2)","type":"string"},"b":{"type":"integer"}},"required":["a","b"],"additionalProperties":false}
+            """,
             strict,
             StringComparison.Ordinal);
         Assert.Contains($"\"strict\":false,\"schema\":{Loose}", loose, StringComparison.Ordinal);
