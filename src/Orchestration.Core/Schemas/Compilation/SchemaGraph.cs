@@ -3,12 +3,18 @@ namespace Orchestration.Schemas.Compilation;
 /// <summary>What can be said only when all nodes are there.</summary>
 internal static class SchemaGraph
 {
+    // Two references to a subschema that has two references, and so on: a small schema can ask for more than any machine does.
+    private const int MaxSteps = 100_000;
+
     /// <summary>Makes a plain reference of each <c>$dynamicRef</c> that can only mean one node, however it is reached.</summary>
     public static void Settle(List<SchemaNode> nodes, List<SchemaResource> resources)
     {
+        var meanings = resources.SelectMany(static resource => resource.DynamicAnchors)
+            .GroupBy(static anchor => anchor.Key, static anchor => anchor.Value, StringComparer.Ordinal)
+            .ToDictionary(static group => group.Key, static group => group.Distinct().Count(), StringComparer.Ordinal);
         foreach (var node in nodes)
         {
-            if (node.DynamicRef is { } dynamic && resources.TrueForAll(resource => !resource.DynamicAnchors.TryGetValue(dynamic.Anchor, out var other) || other == dynamic.Initial))
+            if (node.DynamicRef is { } dynamic && meanings[dynamic.Anchor] == 1)
             {
                 node.DynamicRef = null;
                 ReferenceKeywords.ReferTo(node, dynamic.Initial);
@@ -16,13 +22,13 @@ internal static class SchemaGraph
         }
     }
 
-    /// <summary>Refuses subschemas that lead back to themselves at the same value, and chains of such steps that are too long to follow.</summary>
+    /// <summary>Refuses subschemas that lead back to themselves at the same value, and such steps that are too long in a row or too many to follow.</summary>
     public static void Check(List<SchemaNode> nodes, int maxChain)
     {
-        // How many subschemas a node takes in a row without a step into the value; 0 while that is being found out.
-        var lengths = new Dictionary<SchemaNode, int>(ReferenceEqualityComparer.Instance);
+        // What a node costs without a step into the value; nothing while that is being found out.
+        var costs = new Dictionary<SchemaNode, Cost>(ReferenceEqualityComparer.Instance);
         var path = new Stack<Step>();
-        foreach (var start in nodes.Where(node => !lengths.ContainsKey(node)))
+        foreach (var start in nodes.Where(node => !costs.ContainsKey(node)))
         {
             Enter(start);
             while (path.TryPeek(out var step))
@@ -30,32 +36,27 @@ internal static class SchemaGraph
                 if (!step.Next.MoveNext())
                 {
                     path.Pop();
-                    var length = lengths[step.Node] = Bounded(step.Node, step.Longest + 1, maxChain);
+                    costs[step.Node] = step.Cost;
                     path.TryPeek(out var before);
-                    before?.Longest = Math.Max(before.Longest, length);
+                    before?.Add(step.Cost, maxChain);
                 }
-                else if (!lengths.TryGetValue(step.Next.Current, out var known))
+                else if (!costs.TryGetValue(step.Next.Current, out var known))
                 {
                     Enter(step.Next.Current);
                 }
                 else
                 {
-                    step.Longest = known > 0 ? Math.Max(step.Longest, known) : throw Cycle(step.Next.Current);
+                    step.Add(known.Steps > 0 ? known : throw Cycle(step.Next.Current), maxChain);
                 }
             }
         }
 
         void Enter(SchemaNode node)
         {
-            lengths.Add(node, 0);
+            costs.Add(node, default);
             path.Push(new Step(node, InPlace(node).GetEnumerator()));
         }
     }
-
-    private static int Bounded(SchemaNode node, int length, int maxChain) =>
-        length <= maxChain
-            ? length
-            : throw new JsonSchemaException(node.Location, $"more than {maxChain} subschemas apply to one value in a chain. Shorten the chain of references, or raise JsonSchemaOptions.MaxDepth.");
 
     private static JsonSchemaException Cycle(SchemaNode node) =>
         new(node.Location, "the subschema refers back to itself for the same value, so that checking would never end. A recursive reference belongs below properties, items or the like.");
@@ -73,6 +74,25 @@ internal static class SchemaGraph
 
         public IEnumerator<SchemaNode> Next { get; } = next;
 
-        public int Longest { get; set; }
+        public Cost Cost { get; private set; } = new(Chain: 1, Steps: 1);
+
+        public void Add(Cost next, int maxChain)
+        {
+            Cost = new(Math.Max(Cost.Chain, next.Chain + 1), Cost.Steps + next.Steps);
+            if (Cost.Chain > maxChain)
+            {
+                throw new JsonSchemaException(
+                    Node.Location, $"more than {maxChain} subschemas apply to one value in a chain. Shorten the chain of references, or raise JsonSchemaOptions.MaxDepth.");
+            }
+
+            if (Cost.Steps > MaxSteps)
+            {
+                throw new JsonSchemaException(Node.Location, $"more than {MaxSteps:N0} subschemas apply to one value, most of them again and again by other ways. Refer to each once.");
+            }
+        }
     }
+
+    /// <param name="Chain">How many subschemas come one after the other.</param>
+    /// <param name="Steps">How many there are on all ways, each as often as it is come to.</param>
+    private readonly record struct Cost(int Chain, int Steps);
 }

@@ -63,7 +63,7 @@ internal sealed class SchemaLibrary(JsonSchemaOptions options)
     public SchemaPlace Resolve(string keyword, string reference, SchemaPlace from)
     {
         var (address, fragment) = SchemaAddress.Split(reference);
-        address = SchemaAddress.Resolve(from.Scope.Address, address);
+        address = address.Length == 0 ? from.Scope.Address : SchemaAddress.Resolve(from.Scope.Address, address);
         var scope = Find(address) ?? throw from.Error(keyword, $"'{reference}' is in no schema that is known. Register the schema '{address}' in JsonSchemaOptions.Registry; nothing is fetched.");
         fragment = Uri.UnescapeDataString(fragment);
         var found = fragment switch
@@ -94,6 +94,11 @@ internal sealed class SchemaLibrary(JsonSchemaOptions options)
     private SchemaPlace? At(SchemaScope scope, string fragment)
     {
         var place = scope.Root!;
+        if (place.Document.Places.TryGetValue(place.Pointer + fragment, out var known))
+        {
+            return known;
+        }
+
         var (json, pointer, document) = (place.Json, place.Pointer, place.Document);
         foreach (var part in fragment.Split('/').Skip(1))
         {

@@ -5,6 +5,9 @@ namespace Orchestration.Schemas.Compilation;
 /// <summary>Finds the subschemas of a document with their addresses and anchors, before any of them is compiled: a reference may name what comes later.</summary>
 internal sealed class SchemaScanner(SchemaLibrary library, SchemaDocument document)
 {
+    // Each reference below is resolved against it.
+    private const int MaxAddressCharacters = 2000;
+
     /// <summary>Reads a value as a schema, and all below it.</summary>
     /// <param name="json">The value.</param>
     /// <param name="pointer">Where it stands.</param>
@@ -59,6 +62,11 @@ internal sealed class SchemaScanner(SchemaLibrary library, SchemaDocument docume
         if (own.Length == 0 && !isRoot)
         {
             return place;
+        }
+
+        if (own.Length > MaxAddressCharacters || !Uri.TryCreate(own, UriKind.RelativeOrAbsolute, out _))
+        {
+            throw place.Error("$id", $"the address is no URI, or longer than {MaxAddressCharacters:N0} characters.");
         }
 
         var scope = new SchemaScope(SchemaAddress.Resolve(place.Scope.Address, own), dialect);

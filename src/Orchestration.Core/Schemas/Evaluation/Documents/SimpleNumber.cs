@@ -28,7 +28,7 @@ internal readonly record struct SimpleNumber(long Digits, int Scale)
         for (var i = negative ? 1 : 0; i < number.Length; i++)
         {
             var digit = number[i] - '0';
-            if ((uint)digit <= 9)
+            if (digit is >= 0 and <= 9)
             {
                 if (++count > MostDigits)
                 {
