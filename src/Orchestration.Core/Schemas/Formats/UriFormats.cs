@@ -29,7 +29,7 @@ internal static class UriFormats
 
     public static bool IsValid(ReadOnlySpan<char> text, UriKinds kinds)
     {
-        var international = kinds.HasFlag(UriKinds.International);
+        var international = (kinds & UriKinds.International) != UriKinds.None;
         var fragment = text.IndexOf('#');
         if (fragment >= 0)
         {
@@ -59,7 +59,7 @@ internal static class UriFormats
             return IsScheme(text[..colon]) && IsHierarchy(text[(colon + 1)..], international);
         }
 
-        return !kinds.HasFlag(UriKinds.Absolute) && IsHierarchy(text, international);
+        return (kinds & UriKinds.Absolute) == UriKinds.None && IsHierarchy(text, international);
     }
 
     /// <summary>Whether the text holds only the given characters, percent-encoded octets and, in an IRI, characters beyond ASCII.</summary>
