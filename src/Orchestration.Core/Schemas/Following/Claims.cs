@@ -21,7 +21,7 @@ internal sealed class Claims
         _json = json;
         _refusals = new Refusals(json, explains);
         _judge = new Judge(json, _refusals, schema.Options);
-        Ask(schema.HasDynamicScope ? FollowedSchema.OfWhole(schema.Root) : FollowedSchema.Of(schema.Root), _watches.Root);
+        _next.Add((schema.HasDynamicScope ? FollowedSchema.OfWhole(schema.Root) : FollowedSchema.Of(schema.Root), _watches.Root));
     }
 
     /// <summary>After how many characters it became certain that no document that begins so is valid; <see langword="null"/> as long as one may be.</summary>
