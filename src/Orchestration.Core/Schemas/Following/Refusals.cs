@@ -54,7 +54,7 @@ internal sealed class Refusals(JsonFollower json, bool explains)
     }
 
     public Doom? TooLong(FollowedSchema schema, OpenValue value, int level) => explains
-        ? Of(schema, Keywords.MaxLength, level, $"more than {schema.Node.Strings!.MaxLength} characters, at most {schema.Node.Strings.MaxLength} are allowed", isName: value.IsName)
+        ? Of(schema, Keywords.MaxLength, level, $"more than {Count(schema.Node.Strings!.MaxLength, "character")}, at most {schema.Node.Strings.MaxLength} are allowed", isName: value.IsName)
         : null;
 
     public Doom? TooShort(FollowedSchema schema, OpenValue value, int level) => explains

@@ -12,7 +12,7 @@ public class FollowingProperties
     {
         var random = new Random(3);
         var (valid, early, late) = (0, 0, 0);
-        for (var i = 0; i < 3_000; i++)
+        for (var i = 0; i < 2_000; i++)
         {
             var text = new SomeSchema(random).Next();
             var schema = JsonSchema.Parse(text);
@@ -36,7 +36,7 @@ public class FollowingProperties
             }
         }
 
-        Assert.True(valid > 3_000 && early > 3_000, $"{valid} valid, {late} invalid, {early} of them refused before the end");
+        Assert.True(valid > 3_000 && late > 3_000 && early > 3_000, $"{valid} valid, {late} invalid, {early} of them refused before the end");
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public class FollowingProperties
     {
         var random = new Random(4);
         var tried = 0;
-        for (var i = 0; i < 3_000; i++)
+        for (var i = 0; i < 2_000; i++)
         {
             var text = new SomeSchema(random).Next();
             var schema = JsonSchema.Parse(text);

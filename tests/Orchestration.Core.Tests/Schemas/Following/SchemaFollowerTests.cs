@@ -101,7 +101,7 @@ public class SchemaFollowerTests
     [InlineData("""{"properties":{"a":{"minimum":5}}}""", """{"a":4}""", "/a", "/properties/a/minimum", "must be at least 5, got 4")]
     [InlineData("""{"items":{"uniqueItems":true}}""", """[[1,1]]""", "/0", "/items/uniqueItems", "the items 0 and 1 are the same, all must differ")]
     [InlineData("""{"maxItems":1}""", """[1,2]""", "", "/maxItems", "more than 1 item, at most 1 are allowed")]
-    [InlineData("""{"propertyNames":{"maxLength":1}}""", """{"ab":1}""", "", "/propertyNames/maxLength", """the property name "ab": more than 1 characters, at most 1 are allowed""")]
+    [InlineData("""{"propertyNames":{"maxLength":1}}""", """{"ab":1}""", "", "/propertyNames/maxLength", """the property name "ab": more than 1 character, at most 1 are allowed""")]
     [InlineData("""{"properties":{"a/b":false}}""", """{"a/b":1}""", "/a~1b", "/properties/a~1b", "nothing is allowed here")]
     [InlineData("""{"oneOf":[{"type":"number"},{"minimum":5}]}""", "6", "", "/oneOf", "matches 2 of the 2 alternatives, exactly one is allowed")]
     [InlineData("{}", """{"a":[1,}""", "/a", "", """expected a value, got "}" """)]

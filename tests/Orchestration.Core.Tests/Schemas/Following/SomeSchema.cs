@@ -28,6 +28,7 @@ internal sealed class SomeSchema(Random random)
         5 => $$"""{"const":{{Literal()}} }""",
         6 => $$"""{"type":"string","minLength":{{random.Next(2)}},"maxLength":{{random.Next(1, 5)}} }""",
         7 => $$"""{"minimum":{{random.Next(-1, 3)}},"maximum":{{random.Next(3, 13)}} }""",
+        8 when random.Next(2) == 0 => $$"""{"pattern":"{{Pick("^r", "e$", "[ab]")}}"}""",
         8 => $$"""{"multipleOf":{{Pick("1", "0.5", "2")}} }""",
         9 => $$"""{"type":"array","items":{{Schema(depth - 1)}},"minItems":{{random.Next(2)}},"maxItems":{{random.Next(1, 4)}},"uniqueItems":{{Pick("true", "false")}} }""",
         10 => $$"""{"prefixItems":[{{List(2, () => Schema(depth - 1))}}],"{{Pick("items", "unevaluatedItems")}}":{{Pick("false", Schema(depth - 1))}} }""",
@@ -49,6 +50,7 @@ internal sealed class SomeSchema(Random random)
         rules.Append(random.Next(6) == 0 ? $",\"maxProperties\":{random.Next(4)},\"minProperties\":{random.Next(2)}" : "");
         rules.Append(random.Next(8) == 0 ? ",\"dependentRequired\":{\"a\":[\"b\"]}" : "");
         rules.Append(random.Next(8) == 0 ? $",\"dependentSchemas\":{{\"a\":{Schema(0)}}}" : "");
+        rules.Append(random.Next(6) == 0 ? $",\"patternProperties\":{{\"^a|x\":{Schema(0)}}}" : "");
         return rules.Append('}').ToString();
     }
 
