@@ -206,7 +206,7 @@ public class SchemaFollowerTests
         Assert.True(schema.HasDynamicScope);
         Assert.Null(follower.Add("[\"a\",1"));
         Assert.Equal("expected string, got number 1", follower.Add("]")?.Message);
-        Assert.Equal(6, follower.Position);
+        Assert.Equal(7, follower.Position);
     }
 
     [Fact]
