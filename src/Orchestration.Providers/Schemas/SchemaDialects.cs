@@ -7,7 +7,7 @@ internal static class SchemaDialects
     /// <remarks>Source: https://platform.openai.com/docs/guides/structured-outputs, "Supported schemas", 2026.</remarks>
     public static readonly SchemaDialect OpenAIStrict = new()
     {
-        Keywords = ["const", "enum", "pattern", "format", "multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minItems", "maxItems"],
+        Keywords = ["$schema", "title", "const", "enum", "pattern", "format", "multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minItems", "maxItems"],
         Formats = ["date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid"],
         ClosesObjects = true,
         RequiresAll = true,
@@ -23,7 +23,7 @@ internal static class SchemaDialects
     /// </remarks>
     public static readonly SchemaDialect Anthropic = new()
     {
-        Keywords = ["const", "enum", "pattern", "format", "minItems", "default"],
+        Keywords = ["$schema", "title", "const", "enum", "pattern", "format", "minItems", "default"],
         Formats = ["date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid"],
         ClosesObjects = true,
         MaxOptional = 24,
@@ -37,7 +37,7 @@ internal static class SchemaDialects
     /// <remarks>Source: https://ai.google.dev/api/generate-content, <c>responseJsonSchema</c>, 2026: the list of its properties, and what it says of references.</remarks>
     public static readonly SchemaDialect Gemini = new()
     {
-        Keywords = ["enum", "format", "title", "minItems", "maxItems", "minimum", "maximum", "prefixItems", "propertyOrdering"],
+        Keywords = ["enum", "format", "title", "default", "minItems", "maxItems", "minimum", "maximum", "prefixItems", "propertyOrdering"],
         Recursion = SchemaRecursion.InOptional,
         HasSimpleEnums = true,
         SaysLimits = true,
@@ -47,8 +47,7 @@ internal static class SchemaDialects
     /// <remarks>Source: https://github.com/ggml-org/llama.cpp/blob/master/common/json-schema-to-grammar.cpp and grammars/README.md, 2026: of <c>#</c> it says "unsupported ref", and a pattern must begin with ^ and end with $.</remarks>
     public static readonly SchemaDialect Grammar = new()
     {
-        Keywords = ["const", "enum", "pattern", "format", "minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "prefixItems", "allOf"],
-        Formats = ["date", "time", "date-time", "uuid"],
+        Keywords = ["$schema", "title", "default", "const", "enum", "pattern", "format", "minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "prefixItems", "allOf"],
         WantsPlainPatterns = true,
         NamesAllTypes = true,
     };

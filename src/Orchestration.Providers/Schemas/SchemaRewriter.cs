@@ -207,7 +207,8 @@ internal sealed class SchemaRewriter
         }
 
         _depth++;
-        var required = (schema["required"] as JsonArray)?.Select(static name => name!.ToString()).ToHashSet(StringComparer.Ordinal) ?? [];
+        List<string> asked = [.. (schema["required"] as JsonArray)?.Select(static name => name!.ToString()) ?? []];
+        var required = asked.ToHashSet(StringComparer.Ordinal);
         if (_dialect.ClosesObjects && required.Any(name => properties?.ContainsKey(name) != true))
         {
             throw new NotInDialectException();
@@ -220,9 +221,8 @@ internal sealed class SchemaRewriter
 
         if (required.Count > 0)
         {
-            // In the order of the properties, those that stand elsewhere after them.
-            var ordered = (properties?.Select(static property => property.Key) ?? []).Where(required.Contains).ToList();
-            result["required"] = new JsonArray([.. ordered.Concat(required.Except(ordered, StringComparer.Ordinal)).Select(static name => (JsonNode)name)]);
+            var ordered = asked.Concat(properties?.Select(static property => property.Key) ?? []).Where(required.Contains).Distinct(StringComparer.Ordinal);
+            result["required"] = new JsonArray([.. ordered.Select(static name => (JsonNode)name)]);
         }
 
         if (_dialect.ClosesObjects)

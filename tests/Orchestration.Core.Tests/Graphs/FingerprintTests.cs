@@ -6,6 +6,7 @@ using Orchestration.Graphs;
 using Orchestration.Models;
 using Orchestration.Policies;
 using Orchestration.Prompts;
+using Orchestration.Schemas;
 
 namespace Orchestration.Core.Tests.Graphs;
 
@@ -64,7 +65,7 @@ public sealed class FingerprintTests
         Assert.All(
             prints.GroupBy(static print => print.Value),
             static same => Assert.True(same.Count() == 1, $"These differ but have one fingerprint: {string.Join(", ", same.Select(static print => print.Key))}"));
-        foreach (var type in new[] { typeof(StepPolicy), typeof(Retry), typeof(Timeouts), typeof(Budget), typeof(Fallback), typeof(CachePolicy), typeof(UnknownPrice), typeof(Splice), typeof(Hedge) })
+        foreach (var type in new[] { typeof(StepPolicy), typeof(Retry), typeof(Timeouts), typeof(Budget), typeof(Fallback), typeof(CachePolicy), typeof(UnknownPrice), typeof(Splice), typeof(Hedge), typeof(StructuredOutput) })
         {
             Assert.Contains(variants, variant => variant.Name.Contains(type.Name, StringComparison.Ordinal));
         }
@@ -160,7 +161,7 @@ public sealed class FingerprintTests
         {
             var name = $"{record.GetType().Name}.{property.Name}";
             var current = property.GetValue(record);
-            if (current is Retry or Timeouts or Budget or Fallback or CachePolicy or Splice or Hedge)
+            if (current is Retry or Timeouts or Budget or Fallback or CachePolicy or Splice or Hedge or StructuredOutput)
             {
                 foreach (var (inner, value) in Variants(current))
                 {
@@ -193,6 +194,8 @@ public sealed class FingerprintTests
         var type when type == typeof(FailureReasons) => FailureReasons.Of(FailureReason.Refused),
         var type when type == typeof(ImmutableArray<string>) => ImmutableArray.Create("x", "y"),
         var type when type == typeof(CacheScope) => CacheScope.Shared,
+        var type when type == typeof(UnknownFields) => UnknownFields.Ignore,
+        var type when type == typeof(JsonTolerance) => JsonTolerance.TrailingCommas,
         var type when type == typeof(UnknownPrice) => UnknownPrice.Flat(2),
         var type => throw new NotSupportedException($"{property.Name} has a type this test does not know: {type}. Teach it."),
     };

@@ -48,7 +48,7 @@ public sealed class ChatRequestTests
 
         Assert.Contains(
             """
-            "strict":true,"schema":{"type":"object","properties":{"a":{"description":"(minLength: 2)","type":"string"},"b":{"type":"integer"}},"required":["a","b"],"additionalProperties":false}
+            "strict":true,"schema":{"type":"object","properties":{"a":{"description":"(minLength: 2)","type":"string"},"b":{"type":"integer"}},"required":["b","a"],"additionalProperties":false}
             """,
             strict,
             StringComparison.Ordinal);

@@ -71,7 +71,7 @@ public sealed class SchemaDialectTests
     public void Tightening_makes_optional_properties_required_and_leaves_computed_ones_out()
     {
         Assert.Equal(
-            """{"type":"object","properties":{"a":{"type":["string","null"]},"b":{"type":"boolean"}},"required":["a","b"],"additionalProperties":false}""",
+            """{"type":"object","properties":{"a":{"type":["string","null"]},"b":{"type":"boolean"}},"required":["b","a"],"additionalProperties":false}""",
             Rewritten(SchemaDialects.OpenAIStrict, "optional")!.Value.GetRawText());
     }
 

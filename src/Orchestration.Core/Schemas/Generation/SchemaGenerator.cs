@@ -18,7 +18,7 @@ internal sealed class SchemaGenerator
     {
         _unknown = unknown;
         _root = Contracts.Of(contract, contract.Type);
-        _isRootNullable = _root != contract;
+        _isRootNullable = Nullable.GetUnderlyingType(contract.Type) is not null;
         _shared = SharedContracts.Of(_root);
     }
 

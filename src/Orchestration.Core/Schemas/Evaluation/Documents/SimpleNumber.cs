@@ -52,12 +52,23 @@ internal readonly record struct SimpleNumber(long Digits, int Scale)
     }
 
     /// <summary>Below, at or above zero as this is less than, equal to or greater than the other.</summary>
-    public int Against(SimpleNumber other) => Scale == other.Scale ? Digits.CompareTo(other.Digits) : Scaled(other.Scale).CompareTo(other.Scaled(Scale));
+    public int Against(SimpleNumber other)
+    {
+        if (Scale == other.Scale)
+        {
+            return Digits.CompareTo(other.Digits);
+        }
+
+        // Not by Int128, whose checked product allocates.
+        var high = Math.BigMul(Digits, Powers[other.Scale], out var low);
+        var otherHigh = Math.BigMul(other.Digits, Powers[Scale], out var otherLow);
+        return high != otherHigh ? high.CompareTo(otherHigh) : unchecked((ulong)low).CompareTo(unchecked((ulong)otherLow));
+    }
 
     /// <summary>Whether this is the other times an integer.</summary>
     public bool IsMultipleOf(SimpleNumber divisor) =>
         Scale == divisor.Scale ? Digits % divisor.Digits == 0 : Scaled(divisor.Scale) % divisor.Scaled(Scale) == Int128.Zero;
 
-    // At most 36 digits, which fit; the checked multiplication of this type would allocate.
+    // At most 36 digits, which fit.
     private Int128 Scaled(int power) => unchecked((Int128)Digits * Powers[power]);
 }
