@@ -56,8 +56,8 @@ internal static class JsonAnswer
         return json;
     }
 
-    /// <summary>The answer without white space and a byte order mark.</summary>
-    public static ReadOnlySpan<char> Trim(string answer) => answer.AsSpan().TrimStart('\uFEFF').Trim();
+    // A byte order mark may be there as well.
+    private static ReadOnlySpan<char> Trim(string answer) => answer.AsSpan().Trim().TrimStart('\uFEFF').Trim();
 
     private static bool Begins(ReadOnlySpan<char> text) => text[0] is '{' or '[';
 

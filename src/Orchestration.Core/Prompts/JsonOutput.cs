@@ -33,16 +33,16 @@ internal sealed class JsonOutput<T> : Output<T>
 
     public override ChatResponseFormat Format(UnknownFields unknown) => FormFor(unknown).Format;
 
-    public override JsonSchema Schema(UnknownFields unknown) => FormFor(unknown).Asked.Schema;
+    public override JsonSchema Schema(UnknownFields unknown) => FormFor(unknown).Asked.Compiled;
 
     /// <summary>The output of a type, by a schema made of its contract.</summary>
     public static JsonOutput<T> For(JsonTypeInfo<T> contract) =>
-        Known.GetValue(contract, static contract => new JsonOutput<T>(contract, unknown => AskedSchema.Of(contract, unknown)));
+        Known.GetValue(contract, static contract => new JsonOutput<T>(contract, unknown => OutputSchema.Asked(contract, unknown)));
 
     /// <summary>The output of a type, by a schema of the caller's.</summary>
     public static JsonOutput<T> For(JsonTypeInfo<T> contract, JsonSchema schema)
     {
-        var asked = AskedSchema.Of(schema, typeof(T));
+        var asked = AskedSchema.Of(schema);
         return new JsonOutput<T>(contract, _ => asked);
     }
 
@@ -56,7 +56,7 @@ internal sealed class JsonOutput<T> : Output<T>
 
         var json = JsonAnswer.Find(completion.Text, rules.Tolerance, out mended);
         var form = FormFor(rules.UnknownFields);
-        var errors = form.Asked.Schema.Validate(json);
+        var errors = form.Asked.Compiled.Validate(json);
         if (!errors.IsEmpty)
         {
             throw InvalidOutputException.Of(errors);
@@ -133,7 +133,7 @@ internal sealed class JsonOutput<T> : Output<T>
 
     private sealed record Form(AskedSchema Asked, ChatResponseFormatJson Format)
     {
-        public static Form Of(AskedSchema asked) => new(asked, ChatResponseFormat.ForJsonSchema(asked.Document, asked.Name));
+        public static Form Of(AskedSchema asked) => new(asked, ChatResponseFormat.ForJsonSchema(asked.Schema, OutputSchema.NameOf(typeof(T))));
     }
 }
 

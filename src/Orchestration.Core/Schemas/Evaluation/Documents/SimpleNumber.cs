@@ -3,7 +3,7 @@ namespace Orchestration.Schemas.Evaluation.Documents;
 /// <summary>A number as most are: at most 18 digits, without an exponent. Exact, and quicker than its text.</summary>
 /// <param name="Digits">Its digits with its sign, as if there were no point.</param>
 /// <param name="Scale">How many of the digits are behind the point.</param>
-internal readonly record struct SimpleNumber(long Digits, int Scale) : IComparable<SimpleNumber>
+internal readonly record struct SimpleNumber(long Digits, int Scale)
 {
     private const int MostDigits = 18;
 
@@ -28,7 +28,7 @@ internal readonly record struct SimpleNumber(long Digits, int Scale) : IComparab
         for (var i = negative ? 1 : 0; i < number.Length; i++)
         {
             var digit = number[i] - '0';
-            if ((uint)digit <= 9)
+            if (digit is >= 0 and <= 9)
             {
                 if (++count > MostDigits)
                 {
@@ -51,7 +51,8 @@ internal readonly record struct SimpleNumber(long Digits, int Scale) : IComparab
         return true;
     }
 
-    public int CompareTo(SimpleNumber other) =>
+    /// <summary>Below, at or above zero as this is less than, equal to or greater than the other.</summary>
+    public int Against(SimpleNumber other) =>
         Scale == other.Scale ? Digits.CompareTo(other.Digits) : ((Int128)Digits * Powers[other.Scale]).CompareTo((Int128)other.Digits * Powers[Scale]);
 
     /// <summary>Whether this is the other times an integer.</summary>
