@@ -38,7 +38,7 @@ internal sealed class Batch(IOrchestrator orchestrator, IReadOnlyList<Document> 
 
                     case RunEnded<Warning> ended:
                         records[i] = ended.Result.Succeeded ? new Extracted(document.Name, model, ended.Result.Value) : null;
-                        tell(new DocumentEnded(document.Name, model, ended.Result.Succeeded));
+                        tell(new DocumentEnded(document.Name, model, ended.Result.Failure));
                         break;
                 }
             }
@@ -54,5 +54,5 @@ internal abstract record BatchEvent(string Document, string Model);
 /// <summary>An answer was not what was asked for, or did not come. Another attempt may follow.</summary>
 internal sealed record AnswerFailed(string Document, string Model, AttemptFailure Failure) : BatchEvent(Document, Model);
 
-/// <summary>A model is done with a document.</summary>
-internal sealed record DocumentEnded(string Document, string Model, bool IsValid) : BatchEvent(Document, Model);
+/// <summary>A model is done with a document; without a failure, there is a record of it.</summary>
+internal sealed record DocumentEnded(string Document, string Model, RunFailedException? Failure) : BatchEvent(Document, Model);

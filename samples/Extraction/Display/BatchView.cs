@@ -48,8 +48,8 @@ internal sealed class BatchView(Screen screen, IReadOnlyList<string> models, int
                     Line(e, $"answer {failed.Failure.Attempt}  ", Words.Dim, failed.Failure.Message, Words.Healed);
                     break;
 
-                case DocumentEnded { IsValid: false }:
-                    Line(e, "given up  ", Words.Bad, "no valid answer in all its attempts", Words.Bad);
+                case DocumentEnded { Failure: { } failure }:
+                    Line(e, "given up  ", Words.Bad, failure.Attempts.Count > 0 ? $"after {Words.Count(failure.Attempts.Count, "answer")}" : failure.Message, Words.Bad);
                     break;
             }
         }

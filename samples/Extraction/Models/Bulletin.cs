@@ -7,22 +7,27 @@ namespace Extraction.Models;
 /// <summary>Reads a bulletin of the National Weather Service by its form. This is what the simulated models know; of other texts they know nothing.</summary>
 internal static partial class Bulletin
 {
+    private const RegexOptions Form = RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.ExplicitCapture;
+
+    // Milliseconds: a text that was made to be slow to read is an error, not a wait.
+    private const int Patience = 1_000;
+
     private static readonly Hazard[] Hazards = [Hazard.Tornado, Hazard.SevereThunderstorm, Hazard.FlashFlood, Hazard.DustStorm, Hazard.SnowSquall];
 
     public static Warning Read(string text) => new(
         Hazards.FirstOrDefault(hazard => text.Contains($"{Results.Csv.Spoken(hazard)} Warning", StringComparison.OrdinalIgnoreCase), Hazard.Other),
-        Office().Match(text) is { Success: true } office ? $"{Name(office.Groups[1].Value)} {office.Groups[2].Value}" : "unknown",
+        Office().Match(text) is { Success: true } office ? $"{Name(office.Groups["town"].Value)} {office.Groups["state"].Value}" : "unknown",
         Day().Match(text) is { Success: true } day ? DateOnly.ParseExact(Name(day.Value), "MMM d yyyy", CultureInfo.InvariantCulture) : default,
-        Until().Match(text) is { Success: true } until ? Clock(until.Groups[1].Value) : "00:00",
+        Until().Match(text) is { Success: true } until ? Clock(until.Groups["time"].Value) : "00:00",
         Areas(text),
         Wind().Matches(text) is { Count: > 0 } winds ? winds.Max(static wind => Number(wind.Groups["mph"].Value)) : null,
-        Moving().Match(text) is { Success: true } moving ? Number(moving.Groups[1].Value) : null,
-        Places().Match(text) is { Success: true } places ? [.. Separator().Split(places.Groups[1].Value).Select(Name).Where(static place => place.Length > 0)] : []);
+        Moving().Match(text) is { Success: true } moving ? Number(moving.Groups["mph"].Value) : null,
+        Places().Match(text) is { Success: true } places ? [.. Separator().Split(places.Groups["list"].Value).Select(Name).Where(static place => place.Length > 0)] : []);
 
-    private static IReadOnlyList<string> Areas(string text)
+    private static string[] Areas(string text)
     {
-        string[] counties = [.. County().Matches(text).Select(static county => Name(county.Groups[1].Value)).Distinct()];
-        return counties.Length > 0 ? counties : [.. For().Matches(text).Select(static area => Name(area.Groups[1].Value)).Take(1)];
+        string[] counties = [.. County().Matches(text).Select(static county => Name(county.Groups["name"].Value)).Distinct()];
+        return counties.Length > 0 ? counties : [.. For().Matches(text).Select(static area => Name(area.Groups["name"].Value)).Take(1)];
     }
 
     /// <summary>On one line, and not shouted: old bulletins are in capitals throughout.</summary>
@@ -38,33 +43,33 @@ internal static partial class Bulletin
 
     private static int Number(string digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^National Weather Service (.+) ([A-Z]{2})$", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^National Weather Service (?<town>.+) (?<state>[A-Z]{2})$", Form, Patience)]
     private static partial Regex Office();
 
-    [GeneratedRegex(@"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{1,2} \d{4}\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{1,2} \d{4}\b", Form, Patience)]
     private static partial Regex Day();
 
-    [GeneratedRegex(@"\buntil\s+(\d{3,4} [AP]M)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\buntil\s+(?<time>\d{3,4} [AP]M)\b", Form, Patience)]
     private static partial Regex Until();
 
-    [GeneratedRegex(@"^[ .*]*(?:(?:(?:north|south|east|west)\w*|central|extreme)\s+)*(\w[\w ]*?) (?:County|Parish)\b", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ .*]*(((north|south|east|west)\w*|central|extreme)\s+)*(?<name>\w[\w ]*?) (County|Parish)\b", Form, Patience)]
     private static partial Regex County();
 
-    [GeneratedRegex(@"Warning for\.\.\.\s+(.+)$", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    [GeneratedRegex(@"Warning for\.\.\.\s+(?<name>.+)$", Form, Patience)]
     private static partial Regex For();
 
-    [GeneratedRegex(@"\b(?<mph>\d{2,3}) mph wind|\bwinds?(?:\s+gusts)?\s+(?:over|in\s+excess\s+of|of\s+up\s+to)\s+(?<mph>\d{2,3})\s+mph", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?<mph>\d{2,3}) mph wind|\bwinds?(\s+gusts)?\s+(over|in\s+excess\s+of|of\s+up\s+to)\s+(?<mph>\d{2,3})\s+mph", Form, Patience)]
     private static partial Regex Wind();
 
-    [GeneratedRegex(@"\bmoving\s+\w+\s+at\s+(\d{1,3})\s+mph", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bmoving\s+\w+\s+at\s+(?<mph>\d{1,3})\s+mph", Form, Patience)]
     private static partial Regex Moving();
 
-    [GeneratedRegex(@"(?:impacted include|flooding include|following locations through \d+ [AP]M|the towns of)[.\s]*(.+?)(?=\n\s*\n|\z)", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(@"(impacted include|flooding include|following\s+locations through \d+ [AP]M|the towns of)[.\s]*(?<list>(.+\n)*.+)", Form, Patience)]
     private static partial Regex Places();
 
-    [GeneratedRegex(@"\.\.\.|,|\band\b|(?<!\bMt)\.\s", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\.\.\.|,|\band\b|(?<!\bMt)\.\s", Form, Patience)]
     private static partial Regex Separator();
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", Form, Patience)]
     private static partial Regex Blanks();
 }
