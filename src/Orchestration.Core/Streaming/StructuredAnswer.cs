@@ -15,10 +15,15 @@ internal sealed class StructuredAnswer
     private readonly Prompt _prompt;
     private readonly StructuredOutput _policy;
     private readonly SchemaFollower _follower;
+    private readonly PartialJson _parts;
     private Place _place;
     private int _skipped;
 
-    private StructuredAnswer(Prompt prompt, JsonSchema schema, StructuredOutput policy) => (_prompt, _policy, _follower) = (prompt, policy, new SchemaFollower(schema));
+    private StructuredAnswer(Prompt prompt, JsonSchema schema, StructuredOutput policy)
+    {
+        (_prompt, _policy, _follower) = (prompt, policy, new SchemaFollower(schema));
+        _parts = new PartialJson(_follower.Json);
+    }
 
     private enum Place
     {
@@ -78,7 +83,7 @@ internal sealed class StructuredAnswer
     public bool TryReadPart([NotNullWhen(true)] out object? value)
     {
         value = null;
-        return _follower.TrySnapshot(out var json) && _prompt.TryReadPart(json.Span, out value) && value is not null;
+        return _parts.TrySnapshot(out var json) && _prompt.TryReadPart(json.Span, out value) && value is not null;
     }
 
     private bool StopsEarly => _policy.StopsEarly && !_policy.Tolerance.HasFlag(JsonTolerance.TrailingCommas);

@@ -3,7 +3,6 @@ using Microsoft.Extensions.AI;
 using Orchestration.Audit;
 using Orchestration.Chat;
 using Orchestration.Core.Tests.Testing;
-using Orchestration.Models;
 using Orchestration.Testing;
 
 namespace Orchestration.Core.Tests.Chat;

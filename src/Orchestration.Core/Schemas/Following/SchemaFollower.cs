@@ -30,8 +30,6 @@ internal sealed class SchemaFollower
     /// <summary>Whether the root value is whole, and valid. A number is never known to be whole before white space, or <see cref="End"/>, follows.</summary>
     public bool IsComplete => _error is null && Json.IsComplete;
 
-    public bool TrySnapshot(out ReadOnlyMemory<byte> json) => throw new NotSupportedException();
-
     /// <summary>Takes a piece of the text in, cut anywhere, also between two surrogates.</summary>
     /// <returns>Why no text that begins so is valid; <see langword="null"/> as long as one may be. Once it has been said, it is said again.</returns>
     public SchemaError? Add(ReadOnlySpan<char> text)
