@@ -17,7 +17,7 @@ internal static class Remotes
             return SchemaRegistry.Empty;
         }
 
-        var root = RootOf(Path.GetFullPath(folder));
+        var root = RootOf(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         return Directory.EnumerateFiles(root, "*.json", SearchOption.AllDirectories).Aggregate(SchemaRegistry.Empty, (registry, file) =>
             registry.With(new Uri(Server, Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/')), File.ReadAllText(file)));
     }

@@ -205,8 +205,8 @@ internal sealed class CallBook(RunServices services)
             attempt.Learn(received.Completion?.Usage);
         }
 
-        // A continuation is shorter than an answer: its length and time would mislead.
-        var isWhole = attempt.Continuation is null && reason is null or FailureReason.InvalidOutput or FailureReason.ContentFiltered or FailureReason.Refused;
+        // A continuation, or an answer that was stopped, is shorter than an answer: its length and time would mislead.
+        var isWhole = attempt.Continuation is null && received.Fault?.StoppedAt is null && reason is null or FailureReason.InvalidOutput or FailureReason.ContentFiltered or FailureReason.Refused;
         services.Router.Observe(
             attempt.Model, state.Run.Graph.Name, state.Call.Step, received.TimeToFirstToken, received.Duration, received.Completion?.Usage?.OutputTokens, isWhole);
         if (state.Plan.CanaryOf(attempt.Model) is { } canary && reason is not (FailureReason.Cancelled or FailureReason.InvalidRequest))

@@ -8,6 +8,10 @@ using Orchestration.Schemas.Evaluation;
 namespace Orchestration.Schemas;
 
 /// <summary>A JSON Schema, draft 2020-12, compiled once. Immutable and thread-safe: one instance serves all calls of an application.</summary>
+/// <remarks>
+/// What names no <c>$schema</c> is read as draft 2020-12. What names draft-07 or 2019-09, or looks like OpenAPI 3.0, is read where it means the same, and refused with the replacement
+/// where it would be enforced otherwise than it is meant. A schema has at most 1 MiB of JSON, and 100,000 JSON values with all that it refers to.
+/// </remarks>
 /// <example>
 /// <code>
 /// var schema = JsonSchema.Parse("""{ "type": "object", "properties": { "price": { "type": "number" } }, "required": ["price"] }""");

@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using Orchestration.Providers.Schemas;
 using Orchestration.Providers.Wire;
 
 namespace Orchestration.Providers.Anthropic;
@@ -30,7 +32,7 @@ internal sealed class MessagesRequest(string defaultModel, int defaultMaxTokens,
     {
         var model = options.ModelId ?? defaultModel;
         var thinking = Thinking.For(model, options, defaultMaxTokens);
-        var (system, turns) = Turn.Divide(messages, options.Instructions);
+        var (system, turns) = Turn.Divide(messages, Instructions(body, options));
         var isMarking = caching is not null && !Breakpoints.AreGiven(system, turns, options);
         var mark = isMarking ? CacheBreakpoint.Mark(caching) : (JsonElement?)null;
         var marksTools = isMarking && Breakpoints.Set(system, turns);
@@ -99,7 +101,7 @@ internal sealed class MessagesRequest(string defaultModel, int defaultMaxTokens,
     /// <summary>Writes the effort and the answer's schema into <c>output_config</c>, beside what the caller put there.</summary>
     private static bool WriteOutput(RequestBody body, ChatOptions options, string? effort)
     {
-        var format = options.ResponseFormat is ChatResponseFormatJson { Schema: not null } asked && !body.IsGiven("output_format") ? asked : null;
+        var format = IsFormatAsked(body, options, out var asked) ? SchemaDialects.Anthropic.Of(asked) : null;
         if (effort is null && format is null)
         {
             return false;
@@ -125,13 +127,33 @@ internal sealed class MessagesRequest(string defaultModel, int defaultMaxTokens,
             json.WriteStartObject("format");
             json.WriteString("type", "json_schema");
             json.WritePropertyName("schema");
-            OutputSchema.Of(format).WriteTo(json);
+            format.Value.WriteTo(json);
             json.WriteEndObject();
         }
 
         json.WriteEndObject();
         return true;
     }
+
+    /// <summary>The caller's instructions. A schema that structured output has no words for, as one that contains itself, is told there.</summary>
+    private static string? Instructions(RequestBody body, ChatOptions options)
+    {
+        if (!IsFormatAsked(body, options, out var format) || SchemaDialects.Anthropic.Of(format) is not null || HasFormat(options))
+        {
+            return options.Instructions;
+        }
+
+        var asked = $"Answer with one JSON value and nothing else. It must be valid against this JSON Schema:\n{format.Schema!.Value.GetRawText()}";
+        return string.IsNullOrEmpty(options.Instructions) ? asked : $"{options.Instructions}\n\n{asked}";
+    }
+
+    private static bool IsFormatAsked(RequestBody body, ChatOptions options, [NotNullWhen(true)] out ChatResponseFormatJson? format)
+    {
+        format = options.ResponseFormat is ChatResponseFormatJson { Schema: not null } asked && !body.IsGiven("output_format") ? asked : null;
+        return format is not null;
+    }
+
+    private static bool HasFormat(ChatOptions options) => Members(options.AdditionalProperties?.GetValueOrDefault(OutputConfig)).ContainsKey("format");
 
     private static Dictionary<string, object?> Members(object? given) => given switch
     {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using Orchestration.Providers.Schemas;
 using Orchestration.Providers.Wire;
 
 namespace Orchestration.Providers.Gemini;
@@ -23,7 +24,7 @@ internal static class GeminiConfig
         if (options.ResponseFormat is ChatResponseFormatJson format)
         {
             config["responseMimeType"] = "application/json";
-            Add(config, "responseJsonSchema", format.Schema is { } schema ? Node(schema) : null);
+            Add(config, "responseJsonSchema", format.Schema is { } schema ? Node(SchemaDialects.Gemini.Of(format) ?? schema) : null);
         }
 
         if (options.Reasoning is { } reasoning)

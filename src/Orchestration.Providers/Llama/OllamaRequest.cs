@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Orchestration.Models;
 using Orchestration.Prompts;
+using Orchestration.Providers.Schemas;
 using Orchestration.Providers.Wire;
 
 namespace Orchestration.Providers.Llama;
@@ -52,7 +53,7 @@ internal static class OllamaRequest
         body.Json.WritePropertyName("format");
         if (json.Schema is { } schema)
         {
-            schema.WriteTo(body.Json);
+            (SchemaDialects.Grammar.Of(json) ?? schema).WriteTo(body.Json);
         }
         else
         {

@@ -28,7 +28,7 @@ internal static class ChatRequest
             Sampling(body, dialect, options);
             Reasoning(body, dialect, options.Reasoning);
             ChatToolWriter.Write(body, options);
-            Format(body, options);
+            Format(body, dialect, options);
         }
 
         // "strict" is no field of the request's: it says how the schema of the answer is meant.
@@ -105,14 +105,14 @@ internal static class ChatRequest
         }
     }
 
-    private static bool IsStrict(ChatOptions options, JsonElement schema) => options.AdditionalProperties?.GetValueOrDefault("strict") switch
+    private static bool? AsksStrict(ChatOptions options) => options.AdditionalProperties?.GetValueOrDefault("strict") switch
     {
         bool strict => strict,
         JsonElement { ValueKind: JsonValueKind.True or JsonValueKind.False } strict => strict.GetBoolean(),
-        _ => StrictSchema.IsStrict(schema),
+        _ => null,
     };
 
-    private static void Format(RequestBody body, ChatOptions options)
+    private static void Format(RequestBody body, OpenAIDialect dialect, ChatOptions options)
     {
         if (options.ResponseFormat is null || body.IsGiven("response_format"))
         {
@@ -123,7 +123,8 @@ internal static class ChatRequest
         json.WriteStartObject("response_format");
         switch (options.ResponseFormat)
         {
-            case ChatResponseFormatJson { Schema: { } schema } format:
+            case ChatResponseFormatJson { Schema: not null } format:
+                var (schema, isStrict) = StrictSchema.Of(format, dialect.Schemas, AsksStrict(options));
                 json.WriteString("type", "json_schema");
                 json.WriteStartObject("json_schema");
                 json.WriteString("name", StrictSchema.Name(format.SchemaName));
@@ -132,7 +133,7 @@ internal static class ChatRequest
                     json.WriteString("description", description);
                 }
 
-                json.WriteBoolean("strict", IsStrict(options, schema));
+                json.WriteBoolean("strict", isStrict);
                 json.WritePropertyName("schema");
                 schema.WriteTo(json);
                 json.WriteEndObject();

@@ -1,3 +1,5 @@
+using Orchestration.Providers.Schemas;
+
 namespace Orchestration.Providers.OpenAI;
 
 /// <summary>What a server does differently from the others that speak OpenAI's protocols. Reading understands all of them at once; this is about writing, signing in and counting.</summary>
@@ -11,6 +13,7 @@ public sealed record OpenAIDialect
         Address = new Uri("https://api.openai.com/v1"),
         KeyVariable = "OPENAI_API_KEY",
         MaxTokensField = "max_completion_tokens",
+        Schemas = SchemaDialects.OpenAIStrict,
     };
 
     /// <summary>Azure OpenAI: deployments with an <see cref="OpenAIOptions.ApiVersion"/>, or <c>/openai/v1</c> without.</summary>
@@ -29,7 +32,7 @@ public sealed record OpenAIDialect
     public static readonly OpenAIDialect VLlm = Compatible with { ProviderName = "vllm", Address = new Uri("http://localhost:8000/v1"), ReasoningField = "reasoning" };
 
     /// <summary>llama.cpp's server, which serves at port 8080.</summary>
-    public static readonly OpenAIDialect LlamaCpp = Compatible with { ProviderName = "llama_cpp", Address = new Uri("http://localhost:8080/v1") };
+    public static readonly OpenAIDialect LlamaCpp = Compatible with { ProviderName = "llama_cpp", Address = new Uri("http://localhost:8080/v1"), Schemas = SchemaDialects.Grammar };
 
     /// <summary>DeepSeek.</summary>
     public static readonly OpenAIDialect DeepSeek = Compatible with
@@ -61,6 +64,7 @@ public sealed record OpenAIDialect
         KeyVariable = "OPENROUTER_API_KEY",
         ReasoningField = "reasoning",
         ReasoningSwitch = OpenAIReasoningSwitch.Reasoning,
+        Schemas = SchemaDialects.OpenAIStrict,
     };
 
     /// <summary>xAI, whose completion tokens leave out those of the reasoning.</summary>
@@ -111,6 +115,9 @@ public sealed record OpenAIDialect
 
     /// <summary>Whether parts with sound or a document hold just that, as Mistral's <c>document_url</c>, and not an object with its format or name.</summary>
     public bool HasBareParts { get; init; }
+
+    /// <summary>The schemas that it takes for an answer; <see langword="null"/> = they are sent as they are.</summary>
+    internal SchemaDialect? Schemas { get; init; }
 }
 
 /// <summary>The ways in which servers are asked for reasoning.</summary>

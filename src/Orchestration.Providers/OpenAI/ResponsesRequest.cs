@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Orchestration.Providers.Schemas;
 using Orchestration.Providers.Wire;
 
 namespace Orchestration.Providers.OpenAI;
@@ -107,7 +108,9 @@ internal static class ResponsesRequest
         json.WriteStartObject("format");
         switch (format)
         {
-            case ChatResponseFormatJson { Schema: { } schema } structured:
+            case ChatResponseFormatJson { Schema: not null } structured:
+                var asked = options.AdditionalProperties?.GetValueOrDefault(Strict);
+                var (schema, isStrict) = StrictSchema.Of(structured, SchemaDialects.OpenAIStrict, asked switch { null => null, false or JsonElement { ValueKind: JsonValueKind.False } => false, _ => true });
                 json.WriteString("type", "json_schema");
                 json.WriteString("name", StrictSchema.Name(structured.SchemaName));
                 if (structured.SchemaDescription is { } description)
@@ -118,7 +121,7 @@ internal static class ResponsesRequest
                 json.WritePropertyName("schema");
                 schema.WriteTo(json);
                 json.WritePropertyName(Strict);
-                RequestBody.WriteValue(json, Strict, options.AdditionalProperties?.GetValueOrDefault(Strict) ?? StrictSchema.IsStrict(schema));
+                RequestBody.WriteValue(json, Strict, asked ?? isStrict);
                 break;
             case ChatResponseFormatJson:
                 json.WriteString("type", "json_object");

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.AI;
+using Orchestration.Providers.Schemas;
 using Orchestration.Providers.Wire;
 
 namespace Orchestration.Providers.OpenAI;
@@ -10,6 +12,18 @@ internal static partial class StrictSchema
 {
     // Keywords that strict mode refuses wherever they stand.
     private static readonly string[] Refused = ["allOf", "oneOf", "not", "if", "dependentRequired", "dependentSchemas", "patternProperties", "propertyNames", "unevaluatedProperties"];
+
+    /// <summary>A format's schema as it is sent, and whether strict mode is asked for.</summary>
+    /// <param name="format">One that has a schema.</param>
+    /// <param name="dialect">The server's; <see langword="null"/> = it takes schemas as they are.</param>
+    /// <param name="asked">What the caller wants; <see langword="null"/> = strict mode if the schema has a form for it.</param>
+    public static (JsonElement Schema, bool IsStrict) Of(ChatResponseFormatJson format, SchemaDialect? dialect, bool? asked)
+    {
+        var schema = format.Schema!.Value;
+        return dialect is not null && (asked != false || !dialect.RequiresAll) && dialect.Of(format) is { } rewritten
+            ? (rewritten, asked ?? IsStrict(rewritten))
+            : (schema, asked ?? IsStrict(schema));
+    }
 
     /// <summary>Whether the schema is of the form that strict mode takes: its root an object, every object closed, and every property required.</summary>
     public static bool IsStrict(JsonElement schema) => schema.Text("type") == "object" && Fits(schema);

@@ -30,9 +30,9 @@ internal static partial class KeywordRewriter
 
     private static bool IsSimple(JsonNode? value) => value?.GetValueKind() is System.Text.Json.JsonValueKind.String or System.Text.Json.JsonValueKind.Number;
 
-    // No look-around, back-references, word boundaries, properties of letters, or groups with more than their contents.
+    // No look-around, back-references, classes by a letter, word boundaries, lazy repetition or groups with more than their contents, and no anchor inside.
     private static bool IsPlain(string pattern) => pattern.StartsWith('^') && pattern.EndsWith('$') && !pattern.EndsWith("\\$", StringComparison.Ordinal) && !Elaborate().IsMatch(pattern);
 
-    [GeneratedRegex(@"\(\?|\\[bBkpPuxc0-9]|[*+?}]\?", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\(\?|\\[A-Za-z0-9]|[*+?}]\?|(?<!^|\[)\^|\$(?!$)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Elaborate();
 }

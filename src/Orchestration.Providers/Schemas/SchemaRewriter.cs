@@ -48,31 +48,18 @@ internal sealed class SchemaRewriter
 
     private JsonObject Root()
     {
-        if (_dialect.ClosesObjects && _source is not JsonObject { } root)
+        if (_dialect.ClosesObjects && (_source is not JsonObject root || root["type"] is not JsonValue type || type.ToString() != "object" || root.ContainsKey("anyOf") || root.ContainsKey("oneOf")))
         {
             throw new NotInDialectException();
         }
 
-        if (_dialect.ClosesObjects && (_source["type"] is not JsonValue type || type.ToString() != "object"))
-        {
-            throw new NotInDialectException();
-        }
-
-        // A root that refers to itself becomes a definition: "#" is not understood everywhere, and a definition is.
         _open.Add("#");
         var schema = Schema(_source);
         if (_names.TryGetValue("#", out var name))
         {
-            if (_dialect.ClosesObjects)
-            {
-                // Here the root must show that it is an object, and "#" is known.
-                _definitions.Remove(name);
-            }
-            else
-            {
-                _definitions[name] = schema;
-                schema = new JsonObject { ["$ref"] = Definitions + name };
-            }
+            // Not everybody who understands references to definitions understands "#".
+            _definitions[name] = schema;
+            schema = new JsonObject { ["$ref"] = Definitions + name };
         }
 
         if (_definitions.Count > 0)
@@ -87,12 +74,17 @@ internal sealed class SchemaRewriter
     {
         if (source is not JsonObject schema)
         {
-            return source is JsonValue value && value.TryGetValue(out bool any) && any ? Anything() : throw new NotInDialectException();
+            return IsTrue(source) ? Anything() : throw new NotInDialectException();
         }
 
         if (schema["$ref"] is { } target)
         {
             return Reference(schema, target.ToString());
+        }
+
+        if (_dialect.HasSimpleEnums && schema["enum"] is JsonArray values && values.Contains(null))
+        {
+            return NamesOrNull(schema, values);
         }
 
         var result = new JsonObject();
@@ -110,11 +102,13 @@ internal sealed class SchemaRewriter
 
         foreach (var (keyword, value) in schema)
         {
-            if (KeywordRewriter.Apply(_dialect, schema, keyword, value) is { } kept)
+            var kept = KeywordRewriter.Apply(_dialect, schema, keyword, value);
+            if (kept is { } own)
             {
-                result[kept.Keyword] = kept.Value;
+                result[own.Keyword] = own.Value;
             }
-            else
+
+            if (keyword != "const" ? kept is null || kept.Value.Keyword != keyword || !JsonNode.DeepEquals(kept.Value.Value, value) : kept is null)
             {
                 limits.Add(schema, keyword, value);
             }
@@ -136,6 +130,20 @@ internal sealed class SchemaRewriter
         }
 
         return result;
+    }
+
+    /// <summary>An <c>enum</c> with null in it, where one may hold none.</summary>
+    private JsonObject NamesOrNull(JsonObject schema, JsonArray values)
+    {
+        var named = (JsonObject)schema.DeepClone();
+        named["enum"] = new JsonArray([.. values.Where(static value => value is not null).Select(static value => value!.DeepClone())]);
+        if (named["type"] is JsonArray types)
+        {
+            var others = types.Where(static type => type!.ToString() != "null").Select(static type => type!.DeepClone()).ToArray();
+            named["type"] = others is [var only] ? only : new JsonArray(others);
+        }
+
+        return new JsonObject { ["anyOf"] = new JsonArray(Schema(named), new JsonObject { ["type"] = "null" }) };
     }
 
     private void Choices(JsonObject schema, JsonObject result)
@@ -168,17 +176,9 @@ internal sealed class SchemaRewriter
             result["prefixItems"] = _dialect.Keywords.Contains("prefixItems") ? List(prefix) : throw new NotInDialectException();
         }
 
-        if (schema["items"] is JsonObject or JsonValue && schema["items"] is { } items)
+        if (schema["items"] is JsonObject or JsonValue && (_dialect.ClosesObjects || !IsFalse(schema["items"])))
         {
-            if (items is JsonValue no && no.TryGetValue(out bool any) && !any)
-            {
-                result["items"] = _dialect.ClosesObjects ? throw new NotInDialectException() : null;
-                result.Remove("items");
-            }
-            else
-            {
-                result["items"] = Schema(items);
-            }
+            result["items"] = Schema(schema["items"]);
         }
         else if (_dialect.ClosesObjects && Says(schema, "array"))
         {
@@ -228,7 +228,11 @@ internal sealed class SchemaRewriter
         if (_dialect.ClosesObjects)
         {
             result["properties"] ??= new JsonObject();
-            result["required"] ??= new JsonArray();
+            if (_dialect.RequiresAll)
+            {
+                result["required"] ??= new JsonArray();
+            }
+
             result["additionalProperties"] = false;
         }
         else if (schema["additionalProperties"] is { } additional)
@@ -245,7 +249,7 @@ internal sealed class SchemaRewriter
         foreach (var (name, value) in properties)
         {
             var isOptional = !required.Contains(name);
-            if (isOptional && (value is JsonValue never && never.TryGetValue(out bool may) && !may || value is JsonObject { } own && own["readOnly"] is JsonValue computed && computed.TryGetValue(out bool isComputed) && isComputed))
+            if (isOptional && (IsFalse(value) || IsTrue((value as JsonObject)?["readOnly"])))
             {
                 // What may not be there, and what is computed from the rest, is not asked for.
                 continue;
@@ -313,7 +317,8 @@ internal sealed class SchemaRewriter
     {
         if (target == "#" && _dialect.ClosesObjects)
         {
-            return "#";
+            // Here the root must show that it is an object, and "#" is known.
+            return target;
         }
 
         if (!_names.TryGetValue(target, out var name))
@@ -373,6 +378,10 @@ internal sealed class SchemaRewriter
 
     private JsonArray List(JsonArray schemas) => new([.. schemas.Select(Schema)]);
 
+    private static bool IsTrue(JsonNode? node) => node?.GetValueKind() == JsonValueKind.True;
+
+    private static bool IsFalse(JsonNode? node) => node?.GetValueKind() == JsonValueKind.False;
+
     private static bool IsAnything(JsonObject schema) => !schema.Any(static member => member.Key is not ("description" or "title" or "default"));
 
     private static bool Says(JsonObject schema, string type) => schema["type"] switch
@@ -385,7 +394,7 @@ internal sealed class SchemaRewriter
     private static bool IsOpen(JsonNode? additional, bool hasProperties) => additional switch
     {
         null => !hasProperties,
-        JsonValue value when value.TryGetValue(out bool any) => any && !hasProperties,
+        JsonValue => IsTrue(additional) && !hasProperties,
         _ => true,
     };
 

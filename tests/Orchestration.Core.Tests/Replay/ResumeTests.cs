@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Orchestration.Audit;
 using Orchestration.Core.Tests.Testing;
 using Orchestration.Graphs;
@@ -37,6 +38,29 @@ public sealed class ResumeTests
             Assert.Equal(known.Contains("maybe") ? 0 : 1, after.Broken.Requests.Count);
             Assert.Equal(before.Any(static record => record.Kind == AuditKind.Effect) ? 0 : 1, after.Effects);
             await AssertSums(after.Runtime, result, kept);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_repaired_answer_is_found_again_wherever_its_run_was_cut_off(bool isShownTheSchema)
+    {
+        var profile = isShownTheSchema ? new ModelProfile { Capabilities = ModelCapabilities.Streaming } : new ModelProfile();
+        var graph = StructuredSteps.Read(Steps.AtOnce);
+        using var whole = TestRuntime.With(new ScriptedChatClient().Says(StructuredSteps.WrongPrice).Says(StructuredSteps.Valid), profile);
+        var first = await whole.Orchestrator.RunAsync(graph, "a bill", cancellationToken: Token);
+        var records = await whole.RecordsAsync();
+
+        for (var kept = 1; kept <= records.Count; kept++)
+        {
+            var model = new ScriptedChatClient().Says(StructuredSteps.Valid);
+            using var after = new TestRuntime(builder => builder.AddModel("model", model, profile)) { Log = await LogOf(records[..kept]) };
+
+            var result = await after.Orchestrator.ResumeAsync(graph, first.Run, cancellationToken: Token);
+
+            Assert.Equal(12.50m, result.Value.Items[0].Price);
+            Assert.Equal(records[..kept].Any(static record => record.Body is AttemptEndedRecord { Failure: null }) ? 0 : 1, model.Requests.Count);
         }
     }
 

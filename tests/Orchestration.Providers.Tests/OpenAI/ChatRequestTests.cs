@@ -27,7 +27,6 @@ public sealed class ChatRequestTests
 
     [Theory]
     [InlineData("""{"type":"object","properties":{"a":{"type":"string"}},"required":["a"],"additionalProperties":false}""", true)]
-    [InlineData("""{"type":"object","properties":{"a":{"type":"string"}},"required":[],"additionalProperties":false}""", false)]
     [InlineData("""{"type":"object","properties":{"a":{"type":"array","items":{"type":"object"}}},"required":["a"],"additionalProperties":false}""", false)]
     [InlineData("""{"type":"array","items":{"type":"string"}}""", false)]
     public async Task Strict_mode_is_asked_for_when_the_schema_allows_it(string schema, bool isStrict)
@@ -35,6 +34,26 @@ public sealed class ChatRequestTests
         var sent = await SentAsync(OpenAIDialect.OpenAI, new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse(schema), "List<T>") });
 
         Assert.Contains($$""""name":"List_T_","strict":{{(isStrict ? "true" : "false")}},"schema":{{schema}}"""", sent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_schema_is_tightened_to_strict_mode_unless_the_caller_wants_none()
+    {
+        const string Loose = """{"type":"object","properties":{"a":{"type":"string","minLength":2},"b":{"type":"integer"}},"required":["b"]}""";
+        var format = ChatResponseFormat.ForJsonSchema(JsonElement.Parse(Loose), "x");
+
+        var strict = await SentAsync(OpenAIDialect.OpenAI, new ChatOptions { ResponseFormat = format });
+        var loose = await SentAsync(OpenAIDialect.OpenAI, new ChatOptions { ResponseFormat = format, AdditionalProperties = new() { ["strict"] = false } });
+        var other = await SentAsync(OpenAIDialect.VLlm, new ChatOptions { ResponseFormat = format });
+
+        Assert.Contains(
+            """
+            "strict":true,"schema":{"type":"object","properties":{"a":{"description":"(minLength: 2)","type":"string"},"b":{"type":"integer"}},"required":["a","b"],"additionalProperties":false}
+            """,
+            strict,
+            StringComparison.Ordinal);
+        Assert.Contains($"\"strict\":false,\"schema\":{Loose}", loose, StringComparison.Ordinal);
+        Assert.Contains($"\"strict\":false,\"schema\":{Loose}", other, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ internal static class ApplicatorKeywords
     {
         var properties = keywords.SchemaMap("properties").Select(static member => new PropertyRule(member.Name, Encoding.UTF8.GetBytes(member.Name), member.Node)).ToArray();
         var patterns = keywords.SchemaMap("patternProperties")
-            .Select(member => (ValidationKeywords.PatternOf(keywords, $"patternProperties/{JsonPointer.Escape(member.Name)}", member.Name), member.Node)).ToArray();
+            .Select(member => (keywords.Pattern($"patternProperties/{JsonPointer.Escape(member.Name)}", member.Name), member.Node)).ToArray();
         var (additional, names) = (keywords.Schema("additionalProperties"), keywords.Schema("propertyNames"));
         if (properties.Length > 0 || patterns.Length > 0 || additional is not null || names is not null)
         {

@@ -16,6 +16,8 @@ internal sealed class SchemaCompilation(JsonSchemaOptions options)
 
     public SchemaLibrary Library { get; } = new(options);
 
+    public SchemaPatterns Patterns { get; } = new(options.PatternTimeout);
+
     public SchemaNode Compile(JsonElement json)
     {
         var root = NodeOf(Library.Load(json, SchemaAddress.Default, isGiven: true));

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Orchestration.Schemas.Patterns;
 
 namespace Orchestration.Schemas.Compilation;
 
@@ -80,6 +81,10 @@ internal sealed class SchemaKeywords(SchemaPlace place, SchemaCompilation compil
         value.ValueKind is JsonValueKind.Object or JsonValueKind.True or JsonValueKind.False
             ? compilation.NodeOf(Place.Document, $"{Place.Pointer}/{path}", value, Place.Scope)
             : throw Wrong(path, "a schema (an object, true or false)", value);
+
+    /// <param name="path">The keyword, and the rest of a pointer into it.</param>
+    /// <param name="source">The expression.</param>
+    public SchemaPattern Pattern(string path, string source) => compilation.Patterns.Of(source, $"{Place.Location}/{path}");
 
     public SchemaPlace Resolve(string keyword, string reference) => compilation.Library.Resolve(keyword, reference, Place);
 

@@ -53,11 +53,11 @@ internal sealed class SchemaNode
 
     public SchemaNode? Else { get; set; }
 
-    /// <summary>Which families of keywords it has. Known from the first evaluation on.</summary>
-    public NodeTraits Traits => field == NodeTraits.None ? field = NodeTraitsOf.Node(this) : field;
-
     /// <summary>Of the root only: whether a <see cref="DynamicRef"/> is left in any node that it leads to, so that the way to a node matters.</summary>
     public bool HasDynamicScope { get; set; }
+
+    /// <summary>Which families of keywords it has. Known from the first evaluation on.</summary>
+    public NodeTraits Traits => field == NodeTraits.None ? field = NodeTraitsOf.Node(this) : field;
 }
 
 /// <summary>The kinds of JSON values as <c>type</c> tells them apart. A number is an integer when its value is one: 1.0 is.</summary>

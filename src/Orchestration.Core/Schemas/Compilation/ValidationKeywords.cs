@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Orchestration.Schemas.Formats;
-using Orchestration.Schemas.Patterns;
 
 namespace Orchestration.Schemas.Compilation;
 
@@ -86,12 +85,8 @@ internal static class ValidationKeywords
         var (min, max, pattern) = (keywords.Count("minLength"), keywords.Count("maxLength"), keywords.Text("pattern"));
         return (min, max, pattern) is (null, null, null)
             ? null
-            : new StringRules { MinLength = min ?? 0, MaxLength = max ?? int.MaxValue, Pattern = pattern is null ? null : PatternOf(keywords, "pattern", pattern) };
+            : new StringRules { MinLength = min ?? 0, MaxLength = max ?? int.MaxValue, Pattern = pattern is null ? null : keywords.Pattern("pattern", pattern) };
     }
-
-    public static SchemaPattern PatternOf(SchemaKeywords keywords, string path, string source) =>
-        SchemaPattern.TryCompile(source, keywords.Options.PatternTimeout, out var problem)
-            ?? throw new JsonSchemaException($"{keywords.Place.Location}/{path}", $"'{source}' is no regular expression that can be used: {problem}");
 
     private static void ReadArrays(SchemaKeywords keywords, SchemaNode node)
     {

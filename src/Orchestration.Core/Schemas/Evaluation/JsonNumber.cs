@@ -25,7 +25,8 @@ internal static class JsonNumber
     }
 
     /// <summary>Compares two values; 1.0 and 10e-1 are equal.</summary>
-    public static int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => JsonDecimal.Compare(JsonDecimal.Read(left), JsonDecimal.Read(right));
+    public static int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
+        TryReadSmall(left, out var a) && TryReadSmall(right, out var b) ? a.CompareTo(b) : JsonDecimal.Compare(JsonDecimal.Read(left), JsonDecimal.Read(right));
 
     /// <summary>A hash that equal values share. It differs between processes, so that nobody can prepare numbers that collide.</summary>
     public static ulong Hash(ReadOnlySpan<byte> number)
@@ -48,6 +49,11 @@ internal static class JsonNumber
     /// </remarks>
     public static bool IsMultiple(ReadOnlySpan<byte> number, ReadOnlySpan<byte> divisor)
     {
+        if (TryReadSmall(number, out var a) && TryReadSmall(divisor, out var b) && b != 0)
+        {
+            return a % b == 0;
+        }
+
         var n = JsonDecimal.Read(number);
         var d = JsonDecimal.Read(divisor);
         if (n.IsZero)
@@ -87,6 +93,31 @@ internal static class JsonNumber
     {
         var rest = n % d;
         return rest.IsZero || (!shift.IsZero && (rest * BigInteger.ModPow(10, BigInteger.Min(shift, d.GetBitLength()), d) % d).IsZero);
+    }
+
+    /// <summary>The value of an ordinary integer: up to 18 digits and nothing else.</summary>
+    private static bool TryReadSmall(ReadOnlySpan<byte> number, out long value)
+    {
+        value = 0;
+        var isNegative = number is [(byte)'-', ..];
+        var digits = isNegative ? number[1..] : number;
+        if (digits.Length > JsonDecimal.WordDigits)
+        {
+            return false;
+        }
+
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiDigit((char)digit))
+            {
+                return false;
+            }
+
+            value = (value * 10) + (digit - '0');
+        }
+
+        value = isNegative ? -value : value;
+        return true;
     }
 
     private static ulong Mix(ulong hash, ulong word)

@@ -14,6 +14,8 @@ internal sealed class Claims
     private readonly List<(FollowedSchema Schema, Watch Owner)> _next = [];
     private readonly Refusals _refusals;
     private readonly Judge _judge;
+    private readonly StringClaims _strings;
+    private readonly NameClaims _names;
     private int _open;
 
     public Claims(JsonSchema schema, JsonFollower json, bool explains)
@@ -21,7 +23,9 @@ internal sealed class Claims
         _json = json;
         _refusals = new Refusals(json, explains);
         _judge = new Judge(json, _refusals, schema.Options);
-        Ask(schema.HasDynamicScope ? FollowedSchema.OfWhole(schema.Root) : FollowedSchema.Of(schema.Root), _watches.Root);
+        _strings = new StringClaims(json, _watches, _refusals);
+        _names = new NameClaims(json, _watches, _refusals);
+        _next.Add((schema.HasDynamicScope ? FollowedSchema.OfWhole(schema.Root) : FollowedSchema.Of(schema.Root), _watches.Root));
     }
 
     /// <summary>After how many characters it became certain that no document that begins so is valid; <see langword="null"/> as long as one may be.</summary>
@@ -40,7 +44,7 @@ internal sealed class Claims
                 BeginValue();
                 break;
             case JsonStep.Text when Top.IsRead:
-                TakeText(Top);
+                _strings.Take(Top, _open - 1);
                 break;
             case JsonStep.End:
                 EndValue();
@@ -58,7 +62,7 @@ internal sealed class Claims
                 ExpectItem(Top, _json.Container(_open - 1).Count);
                 break;
             case JsonStep.Comma:
-                ExpectName(Top);
+                _names.Expect(Top, _open - 1);
                 break;
             default:
                 break;
@@ -180,61 +184,6 @@ internal sealed class Claims
         _watches.Push(owner).Claim(schema);
     }
 
-    // Plain text stands in the document as it stands in the string, an escape's character is alone: so places in one are places in the other.
-    private void TakeText(OpenValue value)
-    {
-        for (var rest = _json.Fresh; rest.Length > 0;)
-        {
-            var length = rest.Length;
-            for (var i = value.FirstWatch; i < _watches.Count; i++)
-            {
-                length = Math.Min(length, Reach(_watches[i], rest, value.CodePoints));
-            }
-
-            var part = rest[..length];
-            rest = rest[length..];
-            value.CodePoints += char.IsLowSurrogate(part[0]) ? 0 : length;
-            for (var i = value.FirstWatch; i < _watches.Count; i++)
-            {
-                TakeText(_watches[i], value, part, _json.Seen - rest.Length);
-            }
-        }
-    }
-
-    // How much of the text is to be taken before the watch may fall, with the character that decides.
-    private static int Reach(Watch watch, ReadOnlySpan<char> text, int codePoints)
-    {
-        if (!watch.IsAlive || watch.Schema is not { } schema)
-        {
-            return text.Length;
-        }
-
-        var texts = watch.Texts;
-        var reach = schema.Texts is null ? text.Length : texts.Take(text);
-        return schema.Node.Strings is { } strings && strings.MaxLength - codePoints < reach ? Math.Max(strings.MaxLength - codePoints + 1, 1) : reach;
-    }
-
-    private void TakeText(Watch watch, OpenValue value, ReadOnlySpan<char> text, int position)
-    {
-        if (!watch.IsAlive || watch.Schema is not { } schema)
-        {
-            return;
-        }
-
-        if (value.CodePoints > (schema.Node.Strings?.MaxLength ?? int.MaxValue))
-        {
-            _watches.Fell(watch, position, _refusals.TooLong(schema, value, _open - 1));
-        }
-        else if (schema.Texts is not null)
-        {
-            watch.Texts.Take(text);
-            if (watch.Texts.Left.IsEmpty)
-            {
-                _watches.Fell(watch, position, _refusals.NotListed(schema, value, _open - 1));
-            }
-        }
-    }
-
     private void EndValue()
     {
         var value = Top;
@@ -277,31 +226,9 @@ internal sealed class Claims
         }
     }
 
-    // After a comma another name must come, and none that was there before.
-    private void ExpectName(OpenValue value)
-    {
-        var container = _json.Container(_open - 1);
-        for (var i = value.FirstWatch; i < _watches.Count; i++)
-        {
-            if (_watches[i] is not { IsAlive: true, Schema: { Node.Objects: { } rules } schema } watch)
-            {
-                continue;
-            }
-
-            if (container.Count >= rules.MaxProperties)
-            {
-                _watches.Fell(watch, _json.Seen, _refusals.TooManyProperties(schema, container.Count, _open - 1));
-            }
-            else if (schema.HasClosedNames && !container.LacksAny(schema.PossibleNames))
-            {
-                _watches.Fell(watch, _json.Seen, _refusals.NoMoreNames(schema, _open - 1));
-            }
-        }
-    }
-
     private void BeginName(OpenValue value)
     {
-        ExpectName(value);
+        _names.Expect(value, _open - 1);
         for (var i = value.FirstWatch; i < _watches.Count; i++)
         {
             if (_watches[i] is { IsAlive: true, Schema: { Node.Objects: not null } schema } watch)
@@ -322,35 +249,13 @@ internal sealed class Claims
     {
         if (Top.IsName && Top.IsRead)
         {
-            TakeText(Top);
+            _strings.Take(Top, _open - 1);
         }
 
         var level = Top.IsName ? _open - 2 : _open - 1;
         if (_values[level].IsRead)
         {
-            TakeName(level);
-        }
-    }
-
-    private void TakeName(int level)
-    {
-        var text = _json.Fresh;
-        var end = Top.IsName ? Top.FirstWatch : _watches.Count;
-        for (var at = 0; at < text.Length; at++)
-        {
-            for (var i = _values[level].FirstWatch; i < end; i++)
-            {
-                if (_watches[i] is not { IsAlive: true, Schema: { HasClosedNames: true } schema } watch)
-                {
-                    continue;
-                }
-
-                watch.Names.Take(text.Slice(at, 1));
-                if (!_json.Container(level).LacksAny(watch.Names.Left))
-                {
-                    _watches.Fell(watch, _json.Seen - text.Length + at + 1, _refusals.UnknownName(schema, level));
-                }
-            }
+            _names.Take(_values[level], level, end: Top.IsName ? Top.FirstWatch : _watches.Count);
         }
     }
 

@@ -323,8 +323,8 @@ internal sealed class JsonFollower(int maxDepth)
 
     private JsonStep Fail(string problem, bool isPlain = false)
     {
-        // Within a value, or behind a name, the place is that value's; between values it is the container's.
-        var isInValue = _state is State.Value or State.InString or State.InNumber or State.InLiteral;
+        // Within a value, or behind a name, the place is that value's; elsewhere it is the container's.
+        var isInValue = _state is State.InString or State.InNumber or State.InLiteral || (_state == State.Value && Depth > 0 && _containers[Depth - 1].Kind == JsonKinds.Object);
         _state = State.Failed;
         Error = new SchemaError
         {

@@ -43,6 +43,11 @@ internal sealed class OpenContainer
     /// <summary>Whether one of the names is not there.</summary>
     public bool LacksAny(ReadOnlySpan<string> names)
     {
+        if (names.Length > _names.Count)
+        {
+            return true;
+        }
+
         foreach (var name in names)
         {
             if (!_names.Contains(name))

@@ -46,7 +46,7 @@ internal sealed class Refusals(JsonFollower json, bool explains)
         var (values, keyword) = schema.Node.Const is { } constant ? (constant, Keywords.Const) : (schema.Node.Enum!, Keywords.Enum);
         var got = value.Kind switch
         {
-            JsonKinds.String => Quoted.Text(json.Content.ToString()),
+            JsonKinds.String => Quoted.Text(Content()),
             JsonKinds.Boolean => json.Last == 't' ? "true" : "false",
             _ => Name(value.Kind),
         };
@@ -54,7 +54,7 @@ internal sealed class Refusals(JsonFollower json, bool explains)
     }
 
     public Doom? TooLong(FollowedSchema schema, OpenValue value, int level) => explains
-        ? Of(schema, Keywords.MaxLength, level, $"more than {schema.Node.Strings!.MaxLength} characters, at most {schema.Node.Strings.MaxLength} are allowed", isName: value.IsName)
+        ? Of(schema, Keywords.MaxLength, level, $"more than {Count(schema.Node.Strings!.MaxLength, "character")}, at most {schema.Node.Strings.MaxLength} are allowed", isName: value.IsName)
         : null;
 
     public Doom? TooShort(FollowedSchema schema, OpenValue value, int level) => explains
@@ -83,13 +83,13 @@ internal sealed class Refusals(JsonFollower json, bool explains)
         explains ? Of(schema, Keywords.Required, level, $"missing the required property {Quoted.Name(name)}") : null;
 
     public Doom? UnknownName(FollowedSchema schema, int level) =>
-        explains ? Of(schema, Additional(schema), level, $"the property {Quoted.Name(json.Content.ToString())} is not allowed{ListTexts.Known(schema.Node)}") : null;
+        explains ? Of(schema, Additional(schema), level, $"the property {Quoted.Name(Content())} is not allowed{ListTexts.Known(schema.Node)}") : null;
 
     public Doom? NoMoreNames(FollowedSchema schema, int level) =>
         explains ? Of(schema, Additional(schema), level, $"another property is not allowed{ListTexts.Known(schema.Node)}") : null;
 
     public Doom? TooSlow(FollowedSchema schema, SchemaPattern pattern, int level) =>
-        explains ? Of(schema, "patternProperties", level, $"it takes too long to say whether the property {Quoted.Name(json.Content.ToString())} matches the pattern {pattern.Source}") : null;
+        explains ? Of(schema, "patternProperties", level, $"it takes too long to say whether the property {Quoted.Name(Content())} matches the pattern {pattern.Source}") : null;
 
     public Doom? SeveralOfOne(Watch group, int level) => explains
         ? Of(group.Of!, Keywords.OneOf, level, $"matches {group.Lives} of the {group.Of!.OneOf.Length} alternatives, exactly one is allowed")
@@ -115,10 +115,13 @@ internal sealed class Refusals(JsonFollower json, bool explains)
             InstancePath = Path(level, isName),
             SchemaPath = keyword == Keywords.False ? schema.Node.Location : $"{schema.Node.Location}/{keyword}",
             Keyword = keyword,
-            Message = isName ? $"the property name {Quoted.Name(json.Content.ToString())}: {text}" : text,
+            Message = isName ? $"the property name {Quoted.Name(Content())}: {text}" : text,
         };
         return new Doom(error, json.Seen, expected, got);
     }
+
+    // What is decided between two surrogates shows a sign for the half that is there.
+    private string Content() => json.Content is [.. var start, var last] && char.IsHighSurrogate(last) ? $"{start}\uFFFD" : json.Content.ToString();
 
     // A name has the path of its object.
     private string Path(int level, bool isName) => json.Path(isName ? level - 1 : level);

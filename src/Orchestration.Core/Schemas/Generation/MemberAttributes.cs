@@ -170,7 +170,8 @@ internal sealed class MemberAttributes
             return $"{(pattern.StartsWith('^') ? "" : "^")}{pattern}{(pattern.EndsWith('$') && !pattern.EndsWith("\\$", StringComparison.Ordinal) ? "" : "$")}";
         }
 
-        return $"^(?:{pattern})$";
+        // A group that is counted would change what \1 means; one that is not is understood by fewer providers.
+        return pattern.Contains('\\', StringComparison.Ordinal) ? $"^(?:{pattern})$" : $"^({pattern})$";
     }
 
     private static JsonArray Values(object?[] values, JsonTypeInfo contract) =>

@@ -63,23 +63,24 @@ internal sealed class CodePointSet
     /// <param name="pairs">Whether the text has surrogate pairs. A half of one is in no set.</param>
     public void Write(StringBuilder output, bool pairs)
     {
-        var start = output.Length;
-        var parts = 0;
-        foreach (var group in pairs ? Pairs() : [])
-        {
-            output.Append(parts++ == 0 ? "" : "|").Append('[').Append(group.Highs).Append("][").Append(group.Lows).Append(']');
-        }
-
         var units = Units();
-        if (units.Length > 0 || parts == 0)
+        var parts = new List<string>();
+        if (units.Length > 0)
         {
-            output.Insert(start, units.Length > 0 ? $"[{units}]{(parts++ == 0 ? "" : "|")}" : @"[^\0-\uFFFF]");
+            parts.Add($"[{units}]");
         }
 
-        if (pairs && output.Length > start && (parts > 1 || units.Length == 0))
+        foreach (var (highs, lows) in pairs ? Pairs() : [])
         {
-            output.Insert(start, "(?:").Append(')');
+            parts.Add($"[{highs}][{lows}]");
         }
+
+        _ = parts switch
+        {
+            [] => output.Append(@"[^\0-\uFFFF]"),
+            [var one] when units.Length > 0 => output.Append(one),
+            _ => output.Append("(?:").AppendJoin('|', parts).Append(')'),
+        };
     }
 
     private void Sort()

@@ -70,22 +70,20 @@ internal sealed class PatternReader(string source)
     /// <summary>The class that comes after a backslash; <see langword="null"/> when it is no class.</summary>
     public CodePointSet? TakeClassEscape()
     {
-        var set = Next switch
-        {
-            'd' or 'D' => CharacterClasses.Digits,
-            's' or 'S' => CharacterClasses.Spaces,
-            'w' or 'W' => CharacterClasses.WordCharacters,
-            'p' or 'P' => null,
-            _ => new CodePointSet(),
-        };
-        if (set is { Ranges.Count: 0 })
+        if (Next is not ('d' or 'D' or 's' or 'S' or 'w' or 'W' or 'p' or 'P'))
         {
             return null;
         }
 
-        var isNegated = char.IsAsciiLetterUpper(Source[Position++]);
-        set ??= TakeProperty();
-        return isNegated ? set.Complement() : set;
+        var kind = Source[Position++];
+        var set = (kind | 0x20) switch
+        {
+            'd' => CharacterClasses.Digits,
+            's' => CharacterClasses.Spaces,
+            'w' => CharacterClasses.WordCharacters,
+            _ => TakeProperty(),
+        };
+        return char.IsAsciiLetterUpper(kind) ? set.Complement() : set;
     }
 
     /// <summary>The character that comes after a backslash.</summary>

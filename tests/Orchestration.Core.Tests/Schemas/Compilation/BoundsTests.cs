@@ -71,6 +71,22 @@ public class BoundsTests
     }
 
     [Fact]
+    public void A_schema_has_at_most_1000_different_patterns()
+    {
+        var patterns = Enumerable.Range(0, 1001).Select(static i => $$"""{ "pattern": "a{{i}}" }""");
+
+        AssertRefused($$"""{ "allOf": [{{string.Join(',', patterns)}}] }""", "more than 1,000 different regular expressions");
+    }
+
+    [Fact]
+    public void The_same_pattern_is_made_once()
+    {
+        var root = JsonSchema.Parse("""{ "pattern": "^a", "items": { "pattern": "^a" } }""").Root;
+
+        Assert.Same(root.Strings!.Pattern, root.Arrays!.Items!.Strings!.Pattern);
+    }
+
+    [Fact]
     public void Lengths_may_be_written_as_any_integer_and_be_of_any_size()
     {
         var strings = JsonSchema.Parse("""{ "minLength": 2.0, "maxLength": 1e400 }""").Root.Strings!;

@@ -131,6 +131,13 @@ internal ref struct EvaluationRun
         return equal;
     }
 
+    public ulong Hash(int token)
+    {
+        var hash = JsonHash.Of(Document, token, ref _work);
+        Charge(0);
+        return hash;
+    }
+
     /// <summary>Counts work that is no evaluation of a node.</summary>
     public void Charge(int work)
     {

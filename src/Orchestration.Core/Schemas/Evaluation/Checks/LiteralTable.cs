@@ -22,7 +22,7 @@ internal sealed class LiteralTable
         if (values.Length > Few)
         {
             _byHash = values.Select(static value => JsonTape.Of(value.Json))
-                .GroupBy(static tape => JsonHash.Of(tape.View, 0))
+                .GroupBy(static tape => tape.Hash())
                 .ToDictionary(static group => group.Key, static group => group.ToArray());
         }
     }
@@ -34,8 +34,7 @@ internal sealed class LiteralTable
         var document = evaluation.Document;
         if (_byHash is not null)
         {
-            evaluation.Charge(document.Tokens[token].Next - token);
-            return _byHash.TryGetValue(JsonHash.Of(document, token), out var alike) && ContainsAny(ref evaluation, token, alike);
+            return _byHash.TryGetValue(evaluation.Hash(token), out var alike) && ContainsAny(ref evaluation, token, alike);
         }
 
         if (document.Tokens[token].Kind != JsonKinds.String)

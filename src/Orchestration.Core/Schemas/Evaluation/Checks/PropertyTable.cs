@@ -77,7 +77,7 @@ internal sealed class PropertyTable
     /// <returns>The number; -1 when it is no name of these.</returns>
     public int Find(ReadOnlySpan<byte> name, int guess)
     {
-        if ((uint)guess < (uint)_names.Length && name.SequenceEqual(_names[guess]))
+        if (guess >= 0 && guess < _names.Length && name.SequenceEqual(_names[guess]))
         {
             return guess;
         }

@@ -42,11 +42,10 @@ internal static class UniqueItems
         var count = e[array].Count;
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)count * 2);
         var start = e.Slots.Push(size * Width);
-        e.Charge(e[array].Next - array);
         var item = array + 1;
         for (var i = 0; i < count && e.Limit == Limit.None; i++)
         {
-            var hash = JsonHash.Of(e.Document, item);
+            var hash = e.Hash(item);
             var half = unchecked((int)(hash >> 32));
             var slot = (int)(hash & (uint)(size - 1));
             while (e.Slots[start + (slot * Width)] is var earlier and not 0)

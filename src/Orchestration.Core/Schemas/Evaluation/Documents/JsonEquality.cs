@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Orchestration.Schemas.Compilation;
 
 namespace Orchestration.Schemas.Evaluation.Documents;
@@ -13,7 +14,7 @@ internal static class JsonEquality
     /// <param name="right">The document of the second.</param>
     /// <param name="second">Its token.</param>
     /// <param name="slots">For hash tables.</param>
-    /// <param name="work">Counts down by what was compared. At zero it is given up, as unequal.</param>
+    /// <param name="work">Counts down by what was compared. Below zero it is given up, as unequal.</param>
     public static bool Equal(JsonView left, int first, JsonView right, int second, Pooled<int> slots, ref long work)
     {
         ref readonly var a = ref left.Tokens[first];
@@ -34,6 +35,9 @@ internal static class JsonEquality
                 var other = right.Bytes(second);
                 work -= (number.Length + other.Length) >> 6;
                 return number.SequenceEqual(other) || NumberText.Compare(number, other) == 0;
+            case JsonKinds.Array or JsonKinds.Object when !RuntimeHelpers.TryEnsureSufficientExecutionStack():
+                work = -1;
+                return false;
             case JsonKinds.Array:
                 return EqualItems(left, first, right, second, slots, ref work);
             default:

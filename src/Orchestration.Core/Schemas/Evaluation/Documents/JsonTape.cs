@@ -13,6 +13,12 @@ internal sealed class JsonTape
 
     public JsonView View => new(_source, _unescaped, _tokens);
 
+    public ulong Hash()
+    {
+        var work = long.MaxValue;
+        return JsonHash.Of(View, 0, ref work);
+    }
+
     /// <param name="json">One JSON value, known to be good.</param>
     public static JsonTape Of(byte[] json)
     {

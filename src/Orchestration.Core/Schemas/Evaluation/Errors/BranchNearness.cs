@@ -1,3 +1,4 @@
+using System.Text;
 using Orchestration.Schemas.Compilation;
 using Orchestration.Schemas.Evaluation.Checks;
 
@@ -22,8 +23,8 @@ internal enum Nearness
 /// <summary>Looks at a branch without evaluating it.</summary>
 internal static class BranchNearness
 {
-    // How many references in a row are followed. Longer ones say nothing.
-    private const int Reach = 16;
+    // How many nodes of a branch are looked at. What they do not tell is left to the evaluation.
+    private const int MostParts = 32;
 
     /// <returns>How near, and the token that keeps it from being nearer.</returns>
     public static (Nearness Level, int At) Of(ref EvaluationRun e, SchemaNode branch, int token)
@@ -34,7 +35,7 @@ internal static class BranchNearness
         }
 
         var level = (Nearness.Meant, token);
-        foreach (var node in Parts(branch, Reach))
+        foreach (var node in Parts(branch))
         {
             if ((node.Const ?? node.Enum) is { } values && !LiteralCheck.Contains(ref e, values, token))
             {
@@ -43,6 +44,7 @@ internal static class BranchNearness
 
             if (e[token].Kind == JsonKinds.Object && node.Objects is { Properties.Length: > 0 } rules)
             {
+                e.Charge(e[token].Count);
                 var end = e[token].Next;
                 for (var name = token + 1; name < end; name = e[name + 1].Next)
                 {
@@ -58,7 +60,7 @@ internal static class BranchNearness
     }
 
     public static JsonKinds Kinds(SchemaNode branch) => branch.Constant == false ? JsonKinds.None
-        : Parts(branch, Reach).Aggregate(JsonKinds.Any, static (kinds, node) => kinds & node.Kinds);
+        : Parts(branch).Aggregate(JsonKinds.Any, static (kinds, node) => kinds & node.Kinds);
 
     /// <summary>What all of the branches want a value to be.</summary>
     /// <param name="e">The evaluation.</param>
@@ -72,7 +74,7 @@ internal static class BranchNearness
         foreach (var branch in branches)
         {
             var wanted = default(LiteralSet);
-            foreach (var node in Parts(branch, Reach))
+            foreach (var node in Parts(branch))
             {
                 wanted ??= at == token ? node.Const ?? node.Enum : node.Objects is { } rules ? Discriminator(rules, e.Document.Bytes(at - 1)) : null;
             }
@@ -85,7 +87,11 @@ internal static class BranchNearness
             values.AddRange(wanted.Values);
         }
 
-        return new LiteralSet { Values = [.. values.DistinctBy(static value => (value.Kind, value.Text ?? System.Text.Encoding.UTF8.GetString(value.Json)))], Kinds = values.Aggregate(JsonKinds.None, static (kinds, value) => kinds | value.Kind) };
+        return new LiteralSet
+        {
+            Values = [.. values.DistinctBy(static value => (value.Kind, value.Text ?? Encoding.UTF8.GetString(value.Json)))],
+            Kinds = values.Aggregate(JsonKinds.None, static (kinds, value) => kinds | value.Kind),
+        };
     }
 
     private static LiteralSet? Discriminator(ObjectRules rules, ReadOnlySpan<byte> name)
@@ -96,7 +102,7 @@ internal static class BranchNearness
             return null;
         }
 
-        foreach (var node in Parts(value, Reach))
+        foreach (var node in Parts(value))
         {
             if ((node.Const ?? node.Enum) is { Values.Length: 1 } constant)
             {
@@ -107,21 +113,20 @@ internal static class BranchNearness
         return null;
     }
 
-    /// <summary>The node, and the nodes that it always includes.</summary>
-    private static IEnumerable<SchemaNode> Parts(SchemaNode node, int reach)
+    /// <summary>The node, and the nodes that it always includes: each once, for a schema may lead in circles.</summary>
+    private static List<SchemaNode> Parts(SchemaNode node)
     {
-        yield return node;
-        if (reach == 0)
+        var parts = new List<SchemaNode> { node };
+        for (var i = 0; i < parts.Count && parts.Count < MostParts; i++)
         {
-            yield break;
+            if (parts[i].Ref is { } target && !parts.Contains(target))
+            {
+                parts.Add(target);
+            }
+
+            parts.AddRange(parts[i].AllOf.Take(MostParts).Except(parts).ToList());
         }
 
-        foreach (var part in node.Ref is { } target ? [target, .. node.AllOf] : node.AllOf)
-        {
-            foreach (var inner in Parts(part, reach - 1))
-            {
-                yield return inner;
-            }
-        }
+        return parts;
     }
 }

@@ -30,7 +30,7 @@ internal static class ErrorTexts
             Keywords.Format => $"is no {FormatTexts.Of((string)finding.Detail!)}, got {Quoted.Value(view, finding.Token)}",
             Keywords.MinItems => $"{Count(count, "item")}, at least {figure} are needed",
             Keywords.MaxItems or Keywords.Items => $"{Count(count, "item")}, at most {figure} are allowed",
-            Keywords.UniqueItems => $"the items {figure >> 32} and {(uint)figure} are the same, all must differ",
+            Keywords.UniqueItems => $"the items {figure >> 32} and {figure & uint.MaxValue} are the same, all must differ",
             Keywords.Contains => $"no item is as \"contains\" asks for",
             Keywords.MinContains => $"{Count(figure, "item")} as \"contains\" asks for, at least {rules.Arrays!.MinContains} are needed",
             Keywords.MaxContains => $"{Count(figure, "item")} as \"contains\" asks for, at most {rules.Arrays!.MaxContains} are allowed",
@@ -54,7 +54,7 @@ internal static class ErrorTexts
         JsonKinds kinds => $"expected {KindTexts.Of(kinds)}, got {Quoted.Kind(view, finding.Token)}",
         LiteralSet values => $"expected {ListTexts.OneOf(values)}, got {Quoted.Value(view, finding.Token)}",
         _ when finding.Figure != NearestBranch.Unmatched =>
-            $"matches the alternatives {(finding.Figure >> 32) + 1} and {(uint)finding.Figure + 1} of {finding.Node.OneOf.Length}, exactly one is allowed",
+            $"matches the alternatives {(finding.Figure >> 32) + 1} and {(finding.Figure & uint.MaxValue) + 1} of {finding.Node.OneOf.Length}, exactly one is allowed",
         _ => $"{Quoted.Kind(view, finding.Token)} matches none of the {(finding.Keyword == Keywords.OneOf ? finding.Node.OneOf : finding.Node.AnyOf).Length} alternatives",
     };
 

@@ -30,9 +30,10 @@ internal static class NearestBranch
         }
 
         var nearest = Enumerable.Range(0, branches.Length).Where(i => nearness[i].Level == best).ToArray();
-        if (best is Nearness.OtherValue or Nearness.OtherDiscriminator && BranchNearness.Expected(ref e, [.. nearest.Select(i => branches[i])], token, nearness[nearest[0]].At) is { } expected)
+        var at = nearness[nearest[0]].At;
+        if (best is Nearness.OtherValue or Nearness.OtherDiscriminator && BranchNearness.Expected(ref e, [.. nearest.Select(i => branches[i])], token, at) is { } expected)
         {
-            e.Fail(nearness[nearest[0]].At, node, keyword, Unmatched, expected);
+            e.Fail(at, node, keyword, Unmatched, expected);
             return;
         }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Orchestration.Schemas.Compilation;
@@ -31,7 +32,7 @@ internal static class Quoted
         _ => Cut(view.Text(token)),
     };
 
-    public static string Literal(JsonLiteral literal) => literal.Text is { } text ? Text(text) : Cut(System.Text.Encoding.UTF8.GetString(literal.Json));
+    public static string Literal(JsonLiteral literal) => literal.Text is { } text ? Text(text) : Cut(Encoding.UTF8.GetString(literal.Json));
 
     public static string Text(string text) => $"\"{JsonEncodedText.Encode(Cut(text), JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
