@@ -26,7 +26,8 @@ internal static class App
         var output = new InvocationConfiguration { Output = screen.Console.Profile.Out.Writer, Error = screen.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {
-            return await Root(screen, environment, time).Parse(args).InvokeAsync(output, cancellationToken) is var code && code == 1 ? Failed : code;
+            var parsed = Root(screen, environment, time).Parse(args);
+            return parsed.Errors is [var error, ..] ? throw new UsageException(error.Message) : await parsed.InvokeAsync(output, cancellationToken);
         }
         catch (UsageException e)
         {

@@ -19,7 +19,7 @@ internal static class ExtractCommand
 
         await using var runtime = settings.OpenRuntime();
         var batch = new Batch(runtime.GetRequiredService<IOrchestrator>(), documents, models, settings.Parallel);
-        var (records, runs) = await new BatchView(screen, models, documents.Count).ShowAsync(tell => batch.RunAsync(tell, cancellationToken));
+        var (records, runs) = await new BatchView(screen, [.. documents.Select(static document => document.Name)], models).ShowAsync(tell => batch.RunAsync(tell, cancellationToken));
         await Extracted.WriteAsync(records, settings.Output, cancellationToken);
         var validity = await Validity.ReadAsync(runtime.GetRequiredService<IAuditLog>(), runs, cancellationToken);
 
@@ -59,7 +59,7 @@ internal static class ExtractCommand
         var stopped = validity.Sum(static model => model.Stopped);
         settings.Screen.Line(("  mended    a code fence or talk was taken away; no further call", Words.Dim));
         settings.Screen.Line(("  repaired  the model was shown its answer and what was wrong with it", Words.Dim));
-        settings.Screen.Line(($"  saved     {Words.Count(stopped, "answer")} stopped as soon as they could not become valid", Words.Dim));
+        settings.Screen.Line(($"  saved     tokens not paid for: {Words.Count(stopped, "answer")} stopped where they went wrong", Words.Dim));
         settings.Screen.Line();
         settings.Screen.Line(($"Wrote {Words.Count(records, "record")}: ", Words.Plain), (Settings.Shown(Path.Combine(settings.Output, "records.csv")), Words.Bold), (", ", Words.Plain), (Settings.Shown(Path.Combine(settings.Output, "records.json")), Words.Bold));
         settings.Screen.Line(($"Every answer, as it came: {Settings.Shown(Path.Combine(settings.Output, "audit"))}{Path.DirectorySeparatorChar}", Words.Plain));

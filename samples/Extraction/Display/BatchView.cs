@@ -5,10 +5,11 @@ using Spectre.Console;
 namespace Extraction.Display;
 
 /// <summary>Shows a batch at work: a bar for each model in a terminal, and everywhere a line for each answer that was not valid, as soon as that is known.</summary>
-internal sealed class BatchView(Screen screen, IReadOnlyList<string> models, int documents)
+internal sealed class BatchView(Screen screen, IReadOnlyList<string> documents, IReadOnlyList<string> models)
 {
     private readonly Lock _gate = new();
     private readonly int _modelWidth = models.Max(static model => model.Length);
+    private readonly int _documentWidth = documents.Max(static document => document.Length);
 
     /// <summary>Shows what <paramref name="batch"/> tells, until it is over.</summary>
     public async Task<T> ShowAsync<T>(Func<Action<BatchEvent>, Task<T>> batch)
@@ -24,7 +25,7 @@ internal sealed class BatchView(Screen screen, IReadOnlyList<string> models, int
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 32 }, new DoneColumn(), new SpinnerColumn(Spinner.Known.Dots))
             .StartAsync(progress =>
             {
-                var bars = models.ToDictionary(static model => model, model => progress.AddTask(Markup.Escape(model.PadRight(_modelWidth)), maxValue: documents), StringComparer.Ordinal);
+                var bars = models.ToDictionary(static model => model, model => progress.AddTask(Markup.Escape(model.PadRight(_modelWidth)), maxValue: documents.Count), StringComparer.Ordinal);
                 return batch(e =>
                 {
                     Tell(e);
@@ -40,21 +41,22 @@ internal sealed class BatchView(Screen screen, IReadOnlyList<string> models, int
             switch (e)
             {
                 case AnswerFailed { Failure: { Reason: FailureReason.InvalidOutput, Errors: [var first, .. var others] } failure }:
+                    var where = first.InstancePath.Length > 0 ? $"{first.InstancePath}: " : string.Empty;
                     var more = others.Length > 0 ? $" (and {others.Length} more)" : string.Empty;
-                    Line(e, $"answer {failure.Attempt}  ", Words.Dim, $"{first}{more}", Words.Healed);
+                    Line(e, $"#{failure.Attempt} ", Words.Dim, $"{where}{first.Message}{more}", Words.Healed);
                     break;
 
                 case AnswerFailed failed:
-                    Line(e, $"answer {failed.Failure.Attempt}  ", Words.Dim, failed.Failure.Message, Words.Healed);
+                    Line(e, $"#{failed.Failure.Attempt} ", Words.Dim, failed.Failure.Message, Words.Healed);
                     break;
 
                 case DocumentEnded { Failure: { } failure }:
-                    Line(e, "given up  ", Words.Bad, failure.Attempts.Count > 0 ? $"after {Words.Count(failure.Attempts.Count, "answer")}" : failure.Message, Words.Bad);
+                    Line(e, "given up ", Words.Bad, failure.Attempts.Count > 0 ? $"after {Words.Count(failure.Attempts.Count, "answer")}" : failure.Message, Words.Bad);
                     break;
             }
         }
     }
 
     private void Line(BatchEvent e, string what, Style whatStyle, string text, Style style) =>
-        screen.Line(($"  {e.Document,-16}  ", Words.Plain), ($"{e.Model.PadRight(_modelWidth)}  ", Words.Bold), (what, whatStyle), (text, style));
+        screen.Line(($"  {e.Document.PadRight(_documentWidth)}  ", Words.Plain), ($"{e.Model.PadRight(_modelWidth)}  ", Words.Bold), (what, whatStyle), (text, style));
 }

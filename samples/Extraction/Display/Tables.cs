@@ -11,10 +11,10 @@ internal static class Tables
     public static Table Of(IReadOnlyList<Validity> all)
     {
         var table = Frame("How valid the answers were, from the audit log");
-        table.AddColumn(new TableColumn(new Text("model", Words.Bold)) { NoWrap = true });
+        table.AddColumn(Column("model"));
         foreach (var name in (string[])["at once", "mended", "repaired", "failed", "calls", "tokens", "saved", "cost"])
         {
-            table.AddColumn(new TableColumn(new Text(name, Words.Bold)) { NoWrap = true }.RightAligned());
+            table.AddColumn(Column(name, isFigure: true));
         }
 
         foreach (var one in all)
@@ -40,8 +40,7 @@ internal static class Tables
         var table = Frame($"What {model} found");
         foreach (var name in (string[])["document", "hazard", "issued", "until", "mph", "areas"])
         {
-            var column = new TableColumn(new Text(name, Words.Bold)) { NoWrap = name != "areas" };
-            table.AddColumn(name == "mph" ? column.RightAligned() : column);
+            table.AddColumn(Column(name, isFigure: name == "mph"));
         }
 
         foreach (var (document, _, warning) in records.Where(record => record.Model == model))
@@ -50,16 +49,22 @@ internal static class Tables
                 new Text(document),
                 new Text(Csv.Spoken(warning.Hazard)),
                 new Text(warning.Issued.ToString("O", CultureInfo.InvariantCulture), Words.Dim),
-                new Text(warning.Until, Words.Dim),
+                new Text(warning.Until.ToString("HH:mm", CultureInfo.InvariantCulture), Words.Dim),
                 new Text(warning.WindMph is { } wind ? Words.Count(wind) : string.Empty),
-                new Text(string.Join(", ", warning.Areas)));
+                new Text(warning.Areas is [var first, _, ..] ? $"{first} +{warning.Areas.Count - 1}" : string.Join(", ", warning.Areas)));
         }
 
         return table;
     }
 
+    // All figures of the wider table fit into 80 columns, and what is no figure may wrap.
+    private static TableColumn Column(string name, bool isFigure = false) => new(new Text(name, Words.Bold))
+    {
+        Alignment = isFigure ? Justify.Right : Justify.Left, NoWrap = isFigure, Padding = new Padding(0, 0, 1, 0),
+    };
+
     private static Table Frame(string title) => new()
     {
-        Title = new TableTitle(Markup.Escape(title), Words.Bold), Border = TableBorder.Rounded, BorderStyle = new Style(Color.Grey), UseSafeBorder = true,
+        Title = new TableTitle(Markup.Escape(title), Words.Bold), Border = TableBorder.Horizontal, BorderStyle = new Style(Color.Grey), UseSafeBorder = true,
     };
 }

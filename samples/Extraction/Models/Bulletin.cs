@@ -12,13 +12,18 @@ internal static partial class Bulletin
     // Milliseconds: a text that was made to be slow to read is an error, not a wait.
     private const int Patience = 1_000;
 
+    private static readonly Dictionary<string, int> HoursFromUtc = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["EDT"] = -4, ["EST"] = -5, ["CDT"] = -5, ["CST"] = -6, ["MDT"] = -6, ["MST"] = -7, ["PDT"] = -7, ["PST"] = -8, ["ChST"] = 10,
+    };
+
     private static readonly Hazard[] Hazards = [Hazard.Tornado, Hazard.SevereThunderstorm, Hazard.FlashFlood, Hazard.DustStorm, Hazard.SnowSquall];
 
     public static Warning Read(string text) => new(
         Hazards.FirstOrDefault(hazard => text.Contains($"{Results.Csv.Spoken(hazard)} Warning", StringComparison.OrdinalIgnoreCase), Hazard.Other),
         Office().Match(text) is { Success: true } office ? $"{Name(office.Groups["town"].Value)} {office.Groups["state"].Value}" : "unknown",
-        Day().Match(text) is { Success: true } day ? DateOnly.ParseExact(Name(day.Value), "MMM d yyyy", CultureInfo.InvariantCulture) : default,
-        Until().Match(text) is { Success: true } until ? Clock(until.Groups["time"].Value) : "00:00",
+        IssuedOn(text),
+        Until().Match(text) is { Success: true } until ? At(IssuedOn(text), until.Groups["time"].Value, until.Groups["zone"].Value) : default,
         Areas(text),
         Wind().Matches(text) is { Count: > 0 } winds ? winds.Max(static wind => Number(wind.Groups["mph"].Value)) : null,
         Moving().Match(text) is { Success: true } moving ? Number(moving.Groups["mph"].Value) : null,
@@ -37,9 +42,12 @@ internal static partial class Bulletin
         return line.Any(char.IsLower) ? line : CultureInfo.InvariantCulture.TextInfo.ToTitleCase(line.ToLowerInvariant());
     }
 
-    /// <summary>"115 PM" as "13:15".</summary>
-    private static string Clock(string time) =>
-        TimeOnly.ParseExact(time.PadLeft("hhmm tt".Length, '0'), "hhmm tt", CultureInfo.InvariantCulture).ToString("HH:mm", CultureInfo.InvariantCulture);
+    private static DateOnly IssuedOn(string text) =>
+        Day().Match(text) is { Success: true } day ? DateOnly.ParseExact(Name(day.Value), "MMM d yyyy", CultureInfo.InvariantCulture) : default;
+
+    /// <summary>"115 PM CDT" on a day.</summary>
+    private static DateTimeOffset At(DateOnly day, string time, string zone) =>
+        new(day, TimeOnly.ParseExact(time.PadLeft("hhmm tt".Length, '0'), "hhmm tt", CultureInfo.InvariantCulture), TimeSpan.FromHours(HoursFromUtc.GetValueOrDefault(zone)));
 
     private static int Number(string digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 
@@ -49,7 +57,7 @@ internal static partial class Bulletin
     [GeneratedRegex(@"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{1,2} \d{4}\b", Form, Patience)]
     private static partial Regex Day();
 
-    [GeneratedRegex(@"\buntil\s+(?<time>\d{3,4} [AP]M)\b", Form, Patience)]
+    [GeneratedRegex(@"\buntil\s+(?<time>\d{3,4} [AP]M) (?<zone>\w+)", Form, Patience)]
     private static partial Regex Until();
 
     [GeneratedRegex(@"^[ .*]*(((north|south|east|west)\w*|central|extreme)\s+)*(?<name>\w[\w ]*?) (County|Parish)\b", Form, Patience)]
@@ -67,7 +75,7 @@ internal static partial class Bulletin
     [GeneratedRegex(@"(impacted include|flooding include|following\s+locations through \d+ [AP]M|the towns of)[.\s]*(?<list>(.+\n)*.+)", Form, Patience)]
     private static partial Regex Places();
 
-    [GeneratedRegex(@"\.\.\.|,|\band\b|(?<!\bMt)\.\s", Form, Patience)]
+    [GeneratedRegex(@"\.\.\.|,(\s*and\b)?|\band\b(?![^,]*,|.*\.\.\.)|(?<!\b(Mt|[A-Z]))\.\s", Form, Patience)]
     private static partial Regex Separator();
 
     [GeneratedRegex(@"\s+", Form, Patience)]

@@ -21,16 +21,12 @@ internal static class Slips
                 warning["hazard"] = $"{warning["hazard"]} Warning";
                 break;
 
-            case { Kind: 1 } when warning["windMph"] is { } wind:
-                warning["windMph"] = $"{wind} mph";
-                break;
-
-            case { Kind: 2 }:
+            case { Kind: 1 }:
                 warning["areas"] = string.Join(", ", warning["areas"]!.AsArray().Select(static area => $"{area}"));
                 break;
 
             default:
-                warning["until"] = $"{warning["until"]} local time";
+                warning["windMph"] = warning["windMph"] is { } wind ? $"{wind} mph" : "none";
                 break;
         }
 

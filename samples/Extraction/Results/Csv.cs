@@ -17,7 +17,7 @@ internal static class Csv
         ("hazard", static e => Spoken(e.Record.Hazard)),
         ("office", static e => e.Record.Office),
         ("issued", static e => e.Record.Issued.ToString("O", CultureInfo.InvariantCulture)),
-        ("until", static e => e.Record.Until),
+        ("until", static e => e.Record.Until.ToString("yyyy-MM-dd'T'HH:mmzzz", CultureInfo.InvariantCulture)),
         ("areas", static e => string.Join("; ", e.Record.Areas)),
         ("windMph", static e => Number(e.Record.WindMph)),
         ("movesMph", static e => Number(e.Record.MovesMph)),

@@ -16,8 +16,8 @@ internal sealed record Warning(
     [property: Description("The day it was issued")]
     DateOnly Issued,
 
-    [property: Description("Until when it holds: local time, 24 hours, as in \"17:45\""), RegularExpression("([01][0-9]|2[0-3]):[0-5][0-9]")]
-    string Until,
+    [property: Description("Until when it holds, with the offset of its time zone")]
+    DateTimeOffset Until,
 
     [property: Description("The counties or parishes it is for, by their names alone"), MinLength(1)]
     IReadOnlyList<string> Areas,

@@ -13,6 +13,8 @@ public sealed class ExtractionTests : IDisposable
 {
     private static readonly string[] Documents = [.. Directory.EnumerateFiles(Document.Included, "*.txt").Select(static file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
 
+    private static readonly string[] Columns = ["at once", "mended", "repaired", "failed", "calls", "tokens", "saved"];
+
     private readonly string _folder = Directory.CreateTempSubdirectory("orchestration-").FullName;
     private string _output = string.Empty;
     private string _error = string.Empty;
@@ -26,11 +28,11 @@ public sealed class ExtractionTests : IDisposable
         Assert.Equal(Documents, records.Select(static each => each.Document));
         var found = records.ToDictionary(static each => each.Document, static each => each.Record, StringComparer.Ordinal);
         Assert.Equivalent(
-            new Warning(Hazard.Tornado, "Wichita KS", new DateOnly(2012, 4, 14), "23:00", ["Butler", "Sedgwick"], null, 50,
+            new Warning(Hazard.Tornado, "Wichita KS", new DateOnly(2012, 4, 14), new DateTimeOffset(2012, 4, 14, 23, 0, 0, TimeSpan.FromHours(-5)), ["Butler", "Sedgwick"], null, 50,
                 ["Southern And Eastern Wichita Metro Area", "Park City", "Bel Aire", "Andover", "Benton", "East Wichita", "Mcconnell Air Force Base", "Kechi"]),
             found["wichita-2012"]);
         Assert.Equivalent(
-            new Warning(Hazard.SevereThunderstorm, "Wilmington OH", new DateOnly(1996, 6, 22), "21:30", ["Dearborn"], 55, 25, ["Logan", "Bright", "New Alsace", "Guilford"]),
+            new Warning(Hazard.SevereThunderstorm, "Wilmington OH", new DateOnly(1996, 6, 22), new DateTimeOffset(1996, 6, 22, 21, 30, 0, TimeSpan.FromHours(-4)), ["Dearborn"], 55, 25, ["Logan", "Bright", "New Alsace", "Guilford"]),
             found["wilmington-1996"]);
         Assert.Equal((Hazard.SnowSquall, 40, 35), (found["burlington-2022"].Hazard, found["burlington-2022"].WindMph, found["burlington-2022"].MovesMph));
         Assert.Equal(["Rota Saipan Tinian"], found["guam-2018"].Areas);
@@ -51,8 +53,8 @@ public sealed class ExtractionTests : IDisposable
         Assert.Equal((0, 0, Documents.Length, 0), (rows["sim-loose"][0], rows["sim-loose"][1], rows["sim-loose"][2], rows["sim-loose"][3]));
         Assert.True(rows["sim-hasty"] is [> 0, 0, > 0, > 0, ..], string.Join(' ', rows["sim-hasty"]));
         Assert.Equal(Documents.Length, rows["local"][0]);
-        Assert.Matches("sim-loose +answer 1 +/hazard: ", _output);
-        Assert.Matches("sim-hasty +given up +after 3 answers", _output);
+        Assert.Matches("sim-loose +#1 /hazard: expected one of", _output);
+        Assert.Matches("katrina-2005 +sim-hasty +given up after 3 answers", _output);
         Assert.DoesNotContain('\u001b', _output);
     }
 
@@ -90,7 +92,7 @@ public sealed class ExtractionTests : IDisposable
         Assert.Equal(["document", "model", "hazard", "office", "issued", "until", "areas", "windMph", "movesMph", "places"], lines[0]);
         Assert.Equal(
             (await RecordsAsync()).Select(static each => string.Join('|', [
-                each.Document, each.Model, Csv.Spoken(each.Record.Hazard), each.Record.Office, each.Record.Issued.ToString("O", CultureInfo.InvariantCulture), each.Record.Until,
+                each.Document, each.Model, Csv.Spoken(each.Record.Hazard), each.Record.Office, each.Record.Issued.ToString("O", CultureInfo.InvariantCulture), each.Record.Until.ToString("yyyy-MM-dd'T'HH:mmzzz", CultureInfo.InvariantCulture),
                 string.Join("; ", each.Record.Areas), $"{each.Record.WindMph}", $"{each.Record.MovesMph}", string.Join("; ", each.Record.Places)])),
             lines.Skip(1).Select(static line => string.Join('|', line)));
     }
@@ -99,7 +101,7 @@ public sealed class ExtractionTests : IDisposable
     public void A_field_with_commas_quotes_and_line_breaks_comes_back_from_CSV_as_it_was()
     {
         string[] nasty = ["a,b", "say \"when\"", "two\r\nlines", " blank ", "=1+1", "ünïcode ☂", string.Empty];
-        var records = nasty.Select(static text => new Extracted(text, "m", new Warning(Hazard.Other, text, default, text, [text], null, null, []))).ToList();
+        var records = nasty.Select(static text => new Extracted(text, "m", new Warning(Hazard.Other, text, default, default, [text], null, null, []))).ToList();
 
         var lines = Rfc4180.Parse(Csv.Of(records)).Skip(1).ToList();
 
@@ -149,12 +151,14 @@ public sealed class ExtractionTests : IDisposable
         return (await JsonSerializer.DeserializeAsync(file, WarningJson.Default.IReadOnlyListExtracted, TestContext.Current.CancellationToken))!;
     }
 
-    /// <summary>The figures of the table of validity, by model; none is 0.</summary>
-    private Dictionary<string, int[]> Rows() => _output[_output.IndexOf("at once", StringComparison.Ordinal)..].Split('\n')
-        .Where(static line => line.StartsWith("│ ", StringComparison.Ordinal) && !line.Contains("at once", StringComparison.Ordinal))
-        .Select(static line => line.Split('│', StringSplitOptions.TrimEntries))
-        .ToDictionary(
-            static cells => cells[1],
-            static cells => cells[2..^2].Select(static cell => cell.Length == 0 ? 0 : int.Parse(cell, NumberStyles.AllowThousands, CultureInfo.InvariantCulture)).ToArray(),
+    /// <summary>The figures of the table of validity, by model; none is 0. A figure ends where the name of its column ends.</summary>
+    private Dictionary<string, int[]> Rows()
+    {
+        string[] lines = [.. _output.Split('\n').SkipWhile(static line => !line.Contains("at once", StringComparison.Ordinal))];
+        int[] ends = [lines[0].IndexOf(Columns[0], StringComparison.Ordinal), .. Columns.Select(name => lines[0].IndexOf(name, StringComparison.Ordinal) + name.Length)];
+        return lines.Skip(2).TakeWhile(static line => !line.StartsWith('─')).ToDictionary(
+            static line => line.TrimStart().Split(' ')[0],
+            line => ends.Zip(ends.Skip(1), (start, end) => line[start..end].Trim()).Select(static cell => cell.Length == 0 ? 0 : int.Parse(cell, NumberStyles.AllowThousands, CultureInfo.InvariantCulture)).ToArray(),
             StringComparer.Ordinal);
+    }
 }
