@@ -14,6 +14,9 @@ internal static class App
     // Slow enough to watch, fast enough to wait for.
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(25);
 
+    // What a cancelled batch still has to write takes far less.
+    private static readonly TimeSpan TimeToCleanUp = TimeSpan.FromSeconds(10);
+
     /// <param name="args">As given after <c>--</c>.</param>
     /// <param name="screen">Where to speak.</param>
     /// <param name="environment">A variable's value by its name.</param>
@@ -23,7 +26,10 @@ internal static class App
     public static async Task<int> RunAsync(
         IReadOnlyList<string> args, Screen screen, Func<string, string?> environment, TimeProvider time, CancellationToken cancellationToken = default)
     {
-        var output = new InvocationConfiguration { Output = screen.Console.Profile.Out.Writer, Error = screen.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        var output = new InvocationConfiguration
+        {
+            Output = screen.Console.Profile.Out.Writer, Error = screen.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToCleanUp,
+        };
         try
         {
             var parsed = Root(screen, environment, time).Parse(args);

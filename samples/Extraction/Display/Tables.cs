@@ -14,7 +14,7 @@ internal static class Tables
         table.AddColumn(Column("model"));
         foreach (var name in (string[])["at once", "mended", "repaired", "failed", "calls", "tokens", "saved", "cost"])
         {
-            table.AddColumn(Column(name, isFigure: true));
+            table.AddColumn(Column(name, isFigure: true, mayWrap: false));
         }
 
         foreach (var one in all)
@@ -40,7 +40,7 @@ internal static class Tables
         var table = Frame($"What {model} found");
         foreach (var name in (string[])["document", "hazard", "issued", "until", "mph", "areas"])
         {
-            table.AddColumn(Column(name, isFigure: name == "mph"));
+            table.AddColumn(Column(name, isFigure: name == "mph", mayWrap: name is "document" or "areas"));
         }
 
         foreach (var (document, _, warning) in records.Where(record => record.Model == model))
@@ -57,10 +57,10 @@ internal static class Tables
         return table;
     }
 
-    // All figures of the wider table fit into 80 columns, and what is no figure may wrap.
-    private static TableColumn Column(string name, bool isFigure = false) => new(new Text(name, Words.Bold))
+    // All this fits into 80 columns; where names are longer, they wrap.
+    private static TableColumn Column(string name, bool isFigure = false, bool mayWrap = true) => new(new Text(name, Words.Bold))
     {
-        Alignment = isFigure ? Justify.Right : Justify.Left, NoWrap = isFigure, Padding = new Padding(0, 0, 1, 0),
+        Alignment = isFigure ? Justify.Right : Justify.Left, NoWrap = !mayWrap, Padding = new Padding(0, 0, 1, 0),
     };
 
     private static Table Frame(string title) => new()

@@ -62,7 +62,11 @@ internal sealed record Answer(string Text, bool IsCutOff = false)
 /// <summary>When it says it.</summary>
 /// <param name="Document">On which text.</param>
 /// <param name="IsRepair">Whether it has been shown what was wrong with its answer before.</param>
-internal sealed record Occasion(string Document, bool IsRepair);
+internal sealed record Occasion(string Document, bool IsRepair)
+{
+    /// <summary>From 0 to 3, by the text alone (FNV-1a): the same mistakes with the same documents, run after run.</summary>
+    public int Kind { get; } = (int)(Document.Aggregate(2166136261u, static (hash, c) => unchecked((hash ^ c) * 16777619u)) >> 16) & 3;
+}
 
 /// <summary>Makes an answer of a right one.</summary>
 internal delegate Answer Slip(JsonObject warning, Occasion occasion);

@@ -19,7 +19,7 @@ internal static class SimulatedModels
             Simulated("sim-chatty", "talks around its JSON, in a code fence", Slips.Talk, Structured),
             Simulated("sim-loose", "is told the schema in words only, and takes it loosely", Slips.Loose, ModelCapabilities.Streaming),
             Simulated("sim-hasty", "leaves things out, breaks off, and does not always listen", Slips.Hasty, Structured),
-            new("local", "the library's own: picks sentences, not a language model", static builder => builder.AddModel("local", new ExtractiveChatClient(), Priced(0, 0, Structured))),
+            new("local", "the library's own, no language model: its JSON is valid, not wise", static builder => builder.AddModel("local", new ExtractiveChatClient(), Priced(0, 0, Structured))),
         ];
 
         Model Simulated(string name, string about, Slip slip, ModelCapabilities capabilities) =>

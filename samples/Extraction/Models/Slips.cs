@@ -56,10 +56,4 @@ internal static class Slips
 
         return Answer.Of(warning);
     }
-
-    extension(Occasion occasion)
-    {
-        /// <summary>From 0 to 3, by the text alone (FNV-1a): the same mistakes with the same documents, run after run.</summary>
-        private int Kind => (int)(occasion.Document.Aggregate(2166136261u, static (hash, c) => unchecked((hash ^ c) * 16777619u)) >> 16) & 3;
-    }
 }

@@ -83,6 +83,18 @@ public sealed class ExtractionTests : IDisposable
     }
 
     [Fact]
+    public async Task Only_the_model_without_structured_output_is_shown_the_schema_in_words()
+    {
+        await TypeAsync("--simulate --model sim-exact --model sim-loose");
+
+        await foreach (var record in new FileAuditReader(Path.Combine(_folder, "audit")).ReadAsync(new AuditQuery { Kind = AuditKind.AttemptStarted }, TestContext.Current.CancellationToken))
+        {
+            var attempt = (AttemptStartedRecord)record.Body;
+            Assert.Equal(attempt.Model == "sim-loose", attempt.Request.ToString().Contains("Answer with one JSON document", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task The_CSV_says_what_the_JSON_says()
     {
         await TypeAsync("--simulate --model sim-exact --model local");
