@@ -2,11 +2,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using NJsonSchema;
+using NJsonSchema.Generation;
 using Orchestration.Audit;
 using Orchestration.Models;
 using Orchestration.Schemas;
-using JsonSchema = Orchestration.Schemas.JsonSchema;
 
 namespace Orchestration.Evals.Inference;
 
@@ -29,7 +28,7 @@ public static class SchemaInference
     public static async Task<InferredSchema> FromFilesAsync(IEnumerable<string> paths, SchemaInferenceOptions? options = null, CancellationToken cancellationToken = default)
     {
         var samples = new List<(string, string)>();
-        foreach (var path in paths.SelectMany(static path => Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.json").Order(StringComparer.Ordinal) : [path]))
+        foreach (var path in paths.SelectMany(static IEnumerable<string> (path) => Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.json").Order(StringComparer.Ordinal) : [path]))
         {
             samples.Add((path, await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false)));
         }

@@ -79,19 +79,15 @@ internal sealed class ShapeWriter(SchemaInferenceOptions options)
 
             schema["enum"] = new JsonArray([.. values]);
         }
-        else if (FormatOf(sampled) is { } format && shape.Texts.Keys.All(text => Has(text, format)))
+        else if (Proposals(sampled).FirstOrDefault(format => shape.Texts.Keys.All(text => Has(text, format))) is { } format)
         {
             schema["format"] = format;
         }
     }
 
-    // NJsonSchema's own names beside those of the drafts.
-    private static string? FormatOf(Sampled? sampled) => sampled?.Format switch
-    {
-        "guid" => "uuid",
-        "date-time" or "date" or "time" or "uri" or "uuid" or "email" => sampled.Format,
-        _ => null,
-    };
+    // The generator knows dates and times; of the rest only what no other text looks like is tried.
+    private static string[] Proposals(Sampled? sampled) =>
+        sampled?.Format is "date-time" or "date" or "time" ? [sampled.Format, "uuid", "email"] : ["uuid", "email"];
 
     private bool Has(string text, string format)
     {

@@ -222,7 +222,7 @@ internal sealed class JsonFollower(int maxDepth)
     {
         if (Depth == maxDepth)
         {
-            return Fail(string.Create(CultureInfo.InvariantCulture, $"nested deeper than {maxDepth}"), isPlain: true);
+            return Fail(string.Create(CultureInfo.InvariantCulture, $"is nested deeper than {maxDepth} levels"), isPlain: true);
         }
 
         if (_containers.Count == Depth)

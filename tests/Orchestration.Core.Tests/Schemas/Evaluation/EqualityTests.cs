@@ -54,7 +54,7 @@ public class EqualityTests
             var number = random.Next(-50, 50);
             _spellings = kind switch
             {
-                0 => [number.ToString(CultureInfo.InvariantCulture), $"{number}.00", $"{number}0e-1", $"{number}E0"],
+                0 => [number.ToString(CultureInfo.InvariantCulture), $"{number}.00", $"{number * 10}e-1", $"{number}E0"],
                 1 => [$"\"a{number}/\"", $"\"\\u0061{number}\\/\""],
                 2 => [random.Next(2) == 0 ? "true" : "null"],
                 _ => null,

@@ -47,7 +47,7 @@ internal sealed class RandomJson(int seed)
 
     private string Schema(int depth) => Chance(10) ? Pick("true", "false") : $"{{ {string.Join(", ", Keywords(depth))} }}";
 
-    private IEnumerable<string> Keywords(int depth) => Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Keyword(depth)).DistinctBy(static keyword => keyword[..keyword.IndexOf(':', StringComparison.Ordinal)]).ToList();
+    private List<string> Keywords(int depth) => Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Keyword(depth)).DistinctBy(static keyword => keyword[..keyword.IndexOf(':', StringComparison.Ordinal)]).ToList();
 
     private string Keyword(int depth)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Orchestration.Schemas;
 using Orchestration.Schemas.Following;
 
@@ -174,5 +175,50 @@ public class SchemaFollowerTests
 
         Assert.Equal("expected \"a\", got \"\uFFFD\"", follower.Add("\"😀\"")?.Message);
         Assert.Equal(2, follower.Position);
+    }
+
+    [Theory]
+    [InlineData("[[{}]]", true)]
+    [InlineData("[[{\"a\":[]}]]", false)]
+    public void Depth_is_limited_as_the_evaluator_limits_it(string json, bool isValid)
+    {
+        var schema = JsonSchema.Parse("true", new() { MaxDepth = 3 });
+
+        Assert.Equal(isValid, new SchemaFollower(schema).Add(json) is null);
+        Assert.Equal(isValid, schema.IsValid(Encoding.UTF8.GetBytes(json)));
+    }
+
+    // What such a reference means depends on how it was reached, and no value is judged apart from its way.
+    [Fact]
+    public void A_schema_with_references_that_depend_on_the_way_is_judged_at_the_end()
+    {
+        var schema = JsonSchema.Parse("""
+            {
+              "$id": "https://example.com/strings", "$ref": "list",
+              "$defs": {
+                "item": { "$dynamicAnchor": "item", "type": "string" },
+                "list": { "$id": "list", "items": { "$dynamicRef": "#item" }, "$defs": { "any": { "$dynamicAnchor": "item" } } }
+              }
+            }
+            """);
+        var follower = new SchemaFollower(schema);
+
+        Assert.True(schema.HasDynamicScope);
+        Assert.Null(follower.Add("[\"a\",1"));
+        Assert.Equal("expected string, got number 1", follower.Add("]")?.Message);
+        Assert.Equal(7, follower.Position);
+    }
+
+    [Fact]
+    public void The_same_follower_serves_partial_documents()
+    {
+        var follower = new SchemaFollower(JsonSchema.Parse("""{"properties":{"a":{"type":"string"},"b":{"type":"null"}}}"""));
+        var partial = new PartialJson(follower.Json);
+
+        Assert.Null(follower.Add("""{"a":"x","b" """));
+
+        Assert.True(partial.TrySnapshot(out var json));
+        Assert.Equal("""{"a":"x"}""", Encoding.UTF8.GetString(json.Span));
+        Assert.False(partial.TrySnapshot(out _));
     }
 }

@@ -52,10 +52,12 @@ internal readonly record struct SimpleNumber(long Digits, int Scale)
     }
 
     /// <summary>Below, at or above zero as this is less than, equal to or greater than the other.</summary>
-    public int Against(SimpleNumber other) =>
-        Scale == other.Scale ? Digits.CompareTo(other.Digits) : ((Int128)Digits * Powers[other.Scale]).CompareTo((Int128)other.Digits * Powers[Scale]);
+    public int Against(SimpleNumber other) => Scale == other.Scale ? Digits.CompareTo(other.Digits) : Scaled(other.Scale).CompareTo(other.Scaled(Scale));
 
     /// <summary>Whether this is the other times an integer.</summary>
     public bool IsMultipleOf(SimpleNumber divisor) =>
-        Scale == divisor.Scale ? Digits % divisor.Digits == 0 : (Int128)Digits * Powers[divisor.Scale] % ((Int128)divisor.Digits * Powers[Scale]) == 0;
+        Scale == divisor.Scale ? Digits % divisor.Digits == 0 : Scaled(divisor.Scale) % divisor.Scaled(Scale) == Int128.Zero;
+
+    // At most 36 digits, which fit; the checked multiplication of this type would allocate.
+    private Int128 Scaled(int power) => unchecked((Int128)Digits * Powers[power]);
 }
