@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Extraction;
 using Extraction.Display;
+using Extraction.Models;
 using Extraction.Results;
 using Extraction.Warnings;
 using Orchestration.Audit;
@@ -141,6 +142,21 @@ public sealed class ExtractionTests : IDisposable
     {
         Assert.Equal(App.Usage, await TypeAsync(command));
         Assert.Contains(said, _error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", false, "sim-exact sim-chatty sim-loose sim-hasty local")]
+    [InlineData("ANTHROPIC_API_KEY OPENAI_API_KEY", false, "gpt-5-mini claude-haiku-4-5")]
+    [InlineData("ANTHROPIC_API_KEY OPENAI_API_KEY", true, "sim-exact sim-chatty sim-loose sim-hasty local")]
+    [InlineData("OLLAMA_HOST", false, "llama3.1")]
+    public void Models_are_those_whose_keys_are_there_else_simulated_ones(string keys, bool simulate, string models)
+    {
+        string? Environment(string name) => keys.Split(' ').Contains(name) ? "x" : null;
+
+        var choice = ModelChoice.From(Environment, [], simulate, SimulatedModels.All(TimeSpan.Zero, TimeProvider.System));
+
+        Assert.Equal(models, string.Join(' ', choice.Names));
+        Assert.Equal(models.Contains("sim-", StringComparison.Ordinal), choice.IsSimulated);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
