@@ -54,7 +54,7 @@ internal static class App
 
     private static RootCommand Root(Screen screen, Func<string, string?> environment, TimeProvider time)
     {
-        var documents = new Option<string>("--documents") { Description = "A folder of .txt files; the included warnings if left out", HelpName = "folder", DefaultValueFactory = static _ => Document.Included };
+        var documents = new Option<string?>("--documents") { Description = "A folder of .txt files; the included warnings if left out", HelpName = "folder" };
         var output = new Option<string>("--output") { Description = "Where records.csv, records.json and the audit log go", HelpName = "folder", DefaultValueFactory = static _ => "out" };
         var model = new Option<string[]>("--model") { Description = "A model to ask; may be given several times", HelpName = "name", DefaultValueFactory = static _ => [] };
         var parallel = new Option<int>("--parallel") { Description = "How many calls may be under way at once", HelpName = "count", DefaultValueFactory = static _ => 4 };
@@ -69,7 +69,7 @@ internal static class App
                 {
                     Screen = screen,
                     Time = time,
-                    Documents = parse.GetValue(documents)!,
+                    Documents = parse.GetValue(documents) ?? Document.Included,
                     Output = Path.GetFullPath(parse.GetValue(output)!),
                     Models = ModelChoice.From(environment, parse.GetValue(model) ?? [], parse.GetValue(simulate), SimulatedModels.All(pace, time)),
                     Parallel = parse.GetValue(parallel) is >= 1 and <= 64 and var calls ? calls : throw new UsageException("--parallel is from 1 to 64."),

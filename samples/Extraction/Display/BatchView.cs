@@ -46,12 +46,17 @@ internal sealed class BatchView(Screen screen, IReadOnlyList<string> documents, 
                     Line(e, $"#{failure.Attempt} ", Words.Dim, $"{where}{first.Message}{more}", Words.Healed);
                     break;
 
-                case AnswerFailed failed:
-                    Line(e, $"#{failed.Failure.Attempt} ", Words.Dim, failed.Failure.Message, Words.Healed);
+                case AnswerFailed { Failure: { Attempt: > 0 } failure }:
+                    Line(e, $"#{failure.Attempt} ", Words.Dim, failure.Message, Words.Healed);
+                    break;
+
+                case AnswerFailed { Failure.Message: var why }:
+                    Line(e, "not asked: ", Words.Dim, why, Words.Healed);
                     break;
 
                 case DocumentEnded { Failure: { } failure }:
-                    Line(e, "given up ", Words.Bad, failure.Attempts.Count > 0 ? $"after {Words.Count(failure.Attempts.Count, "answer")}" : failure.Message, Words.Bad);
+                    var attempts = failure.Attempts.Count(static attempt => attempt.Attempt > 0);
+                    Line(e, "given up ", Words.Bad, attempts > 0 ? $"after {Words.Count(attempts, "attempt")}" : failure.Message, Words.Bad);
                     break;
             }
         }

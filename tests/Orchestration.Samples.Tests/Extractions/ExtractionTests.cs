@@ -55,7 +55,7 @@ public sealed class ExtractionTests : IDisposable
         Assert.True(rows["sim-hasty"] is [> 0, 0, > 0, > 0, ..], string.Join(' ', rows["sim-hasty"]));
         Assert.Equal(Documents.Length, rows["local"][0]);
         Assert.Matches("sim-loose +#1 /hazard: expected one of", _output);
-        Assert.Matches("katrina-2005 +sim-hasty +given up after 3 answers", _output);
+        Assert.Matches("katrina-2005 +sim-hasty +given up after 3 attempts", _output);
         Assert.DoesNotContain('\u001b', _output);
     }
 
