@@ -184,7 +184,7 @@ public sealed class FingerprintTests
 
     private static object? Other(PropertyInfo property) => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) switch
     {
-        var type when type == typeof(string) => "something else",
+        var type when type == typeof(string) => "something else: {errors} {schema}",
         var type when type == typeof(int) => 77,
         var type when type == typeof(long) => 77L,
         var type when type == typeof(decimal) => 77.7m,

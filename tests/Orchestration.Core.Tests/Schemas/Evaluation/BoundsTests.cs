@@ -81,6 +81,10 @@ public class BoundsTests
     }
 
     [Fact]
+    public void An_exponent_has_at_most_a_thousand_characters() =>
+        Assert.Equal("json", Assert.Single(JsonSchema.Parse("true").Validate(Encoding.UTF8.GetBytes("1e" + new string('9', 1_001)))).Keyword);
+
+    [Fact]
     public void Choices_that_double_the_work_at_each_level_end_in_an_error()
     {
         var schema = JsonSchema.Parse("""{ "anyOf": [{ "items": { "$ref": "#" }, "minItems": 1 }, { "items": { "$ref": "#" }, "maxItems": 1, "minItems": 1 }, { "type": "null" }] }""");

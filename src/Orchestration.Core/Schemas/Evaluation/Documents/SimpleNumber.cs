@@ -7,7 +7,8 @@ internal readonly record struct SimpleNumber(long Digits, int Scale)
 {
     private const int MostDigits = 18;
 
-    private static ReadOnlySpan<long> Powers =>
+    // An array: where code is not optimized, a span of constants is made with reflection each time.
+    private static readonly long[] Powers =
     [
         1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000,
         10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
@@ -52,18 +53,7 @@ internal readonly record struct SimpleNumber(long Digits, int Scale)
     }
 
     /// <summary>Below, at or above zero as this is less than, equal to or greater than the other.</summary>
-    public int Against(SimpleNumber other)
-    {
-        if (Scale == other.Scale)
-        {
-            return Digits.CompareTo(other.Digits);
-        }
-
-        // Not by Int128, whose checked product allocates.
-        var high = Math.BigMul(Digits, Powers[other.Scale], out var low);
-        var otherHigh = Math.BigMul(other.Digits, Powers[Scale], out var otherLow);
-        return high != otherHigh ? high.CompareTo(otherHigh) : unchecked((ulong)low).CompareTo(unchecked((ulong)otherLow));
-    }
+    public int Against(SimpleNumber other) => Scale == other.Scale ? Digits.CompareTo(other.Digits) : Scaled(other.Scale).CompareTo(other.Scaled(Scale));
 
     /// <summary>Whether this is the other times an integer.</summary>
     public bool IsMultipleOf(SimpleNumber divisor) =>

@@ -9,6 +9,9 @@ namespace Orchestration.Schemas.Evaluation.Documents;
 /// <summary>Reads a document once, strictly, into tokens that can be visited in any order.</summary>
 internal static class TapeReader
 {
+    // Exact arithmetic takes the square of it. Digits before the exponent cost no more than their number.
+    private const int MostExponentLength = 1_000;
+
     /// <returns>What is wrong with the text; <see langword="null"/> when the workspace now holds its tokens.</returns>
     public static JsonFault? Read(ReadOnlySpan<byte> json, Workspace workspace, int maxDepth)
     {
@@ -93,6 +96,11 @@ internal static class TapeReader
                 case JsonTokenType.Number:
                     CountItem(tokens, open);
                     var number = reader.ValueSpan;
+                    if (number.Length > MostExponentLength && number.IndexOfAny((byte)'e', (byte)'E') is var exponent and >= 0 && number.Length - exponent > MostExponentLength)
+                    {
+                        return JsonFault.At(OpenPath.Of(View(json, workspace), open), json, start, string.Create(CultureInfo.InvariantCulture, $"has an exponent of more than {MostExponentLength} characters"));
+                    }
+
                     Add(tokens, number.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0 || JsonNumber.IsInteger(number) ? JsonKinds.Integer : JsonKinds.Fraction, start, number.Length);
                     break;
 
