@@ -98,6 +98,7 @@ internal sealed class CallBook(RunServices services)
             Reason = failure.Reason,
             Message = failure.Message,
             Errors = received.Fault?.Errors ?? [],
+            StoppedAt = received.Fault?.StoppedAt,
             Duration = received.Duration,
             Usage = completion?.Usage,
             CostUsd = costUsd,

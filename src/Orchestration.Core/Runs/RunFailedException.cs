@@ -71,6 +71,9 @@ public sealed record AttemptFailure
     /// <summary>What was wrong with an answer that had to be JSON; empty for other failures. May quote the answer.</summary>
     public ImmutableArray<SchemaError> Errors { get; init; } = [];
 
+    /// <summary>How much of such an answer had come when it was stopped, since it could no longer become valid, in UTF-16 code units; <see langword="null"/> when it was read to its end.</summary>
+    public int? StoppedAt { get; init; }
+
     /// <summary>How long it took.</summary>
     public TimeSpan Duration { get; init; }
 

@@ -1,6 +1,7 @@
 using Orchestration.Audit;
 using Orchestration.Core.Tests.Testing;
 using Orchestration.Models;
+using Orchestration.Runs;
 using Orchestration.Schemas;
 using Orchestration.Testing;
 
@@ -19,8 +20,10 @@ public sealed class EarlyStopTests
         var model = new ScriptedChatClient().HangsAfter([.. Doomed.Select(static c => c.ToString())]).Says(StructuredSteps.Valid);
         using var runtime = TestRuntime.With(model);
 
-        Assert.True((await runtime.Orchestrator.RunAsync(StructuredSteps.Read(), "a bill", cancellationToken: Token)).Succeeded);
+        var events = await runtime.Orchestrator.StreamAsync(StructuredSteps.Read(), "a bill", cancellationToken: Token).ToListAsync(Token);
 
+        Assert.True(Assert.IsType<RunEnded<Bill>>(events[^1]).Result.Succeeded);
+        Assert.Equal(Doomed.Length - 1, Assert.Single(events.OfType<AttemptFailed>()).Failure.StoppedAt);
         var stopped = (await runtime.BodiesAsync<AttemptEndedRecord>())[0];
         var position = Doomed.Length - 1;
         Assert.Equal(position, stopped.Stopped!.Position);
