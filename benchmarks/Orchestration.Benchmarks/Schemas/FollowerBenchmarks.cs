@@ -3,7 +3,7 @@ using BenchmarkDotNet.Attributes;
 using Orchestration.Schemas;
 using Orchestration.Schemas.Following;
 
-namespace Orchestration.Benchmarks;
+namespace Orchestration.Benchmarks.Schemas;
 
 /// <summary>What it takes to follow an answer of 20 KB in pieces of five characters, as a model sends it: the time is that of one character.</summary>
 public class FollowerBenchmarks
