@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Orchestration.Schemas.Compilation;
-using Orchestration.Schemas.Evaluation.Errors;
 
 namespace Orchestration.Schemas.Evaluation.Documents;
 
@@ -22,7 +21,7 @@ internal static class OpenPath
         var path = new StringBuilder();
         for (var i = steps.Count - 1; i >= 0; i--)
         {
-            Pointers.Append(path, steps[i]);
+            path.Append('/').Append(JsonPointer.Escape(steps[i]));
         }
 
         return path.ToString();

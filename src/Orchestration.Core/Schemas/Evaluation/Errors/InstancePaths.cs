@@ -37,7 +37,7 @@ internal ref struct InstancePaths(JsonView view)
         var path = new StringBuilder();
         foreach (var (container, child, place) in _way)
         {
-            Pointers.Append(path, _view.Tokens[container].Kind == JsonKinds.Object ? _view.Text(child) : place.ToString(CultureInfo.InvariantCulture));
+            path.Append('/').Append(_view.Tokens[container].Kind == JsonKinds.Object ? JsonPointer.Escape(_view.Text(child)) : place.ToString(CultureInfo.InvariantCulture));
         }
 
         return path.ToString();
