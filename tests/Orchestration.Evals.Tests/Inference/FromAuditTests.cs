@@ -80,16 +80,16 @@ public sealed class FromAuditTests : IAsyncDisposable
     [Fact]
     public async Task An_answer_that_another_attempt_carried_on_is_taken_as_a_whole()
     {
-        var orchestrator = With(new ScriptedChatClient()
-            .DiesAfter("Here is the summary that you asked me to write down for you today, as JSON:\n\n{\"title\": \"The harbour at night\", \"lines\": [{\"text\": \"The boats came home late\"}, ")
-            .Says("{\"text\": \"and nobody slept\"}], \"pages\": 2}"));
-        await RunAsync(orchestrator, Ask("bill", AtOnce), "go");
+        string[] half = ["The harbour", " is {\"side\": \"north\"}", " of", " the town.", " Its oldest", " warehouses were", " built of", " brick. Most", " of th"];
+        var orchestrator = With(new ScriptedChatClient().DiesAfter(half).Says(" Most of them are flats today. A ferry leaves every hour."));
+        await orchestrator.StreamAsync(Ask("bill", AtOnce), "go", cancellationToken: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
 
         var inferred = await InferAsync("bill", "ask");
 
         Assert.Contains(await RecordsAsync(), static record => record.Body is AttemptEndedRecord { Seam: not null });
         Assert.Equal(1, inferred.SampleCount);
-        Assert.Equal(["title", "lines", "pages"], inferred.Schema.Document.GetProperty("properties").EnumerateObject().Select(static property => property.Name));
+        Assert.True(inferred.Schema.IsValid("""{"side":"south"}"""u8));
+        Assert.Equal("The attempt failed: StreamInterrupted.", Assert.Single(inferred.Skipped).Reason);
     }
 
     [Fact]

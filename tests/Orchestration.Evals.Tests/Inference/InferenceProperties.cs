@@ -40,7 +40,7 @@ public sealed class InferenceProperties
     }
 
     [Fact]
-    public void A_sample_that_the_schema_takes_already_changes_only_what_is_required()
+    public void The_same_samples_once_more_change_nothing()
     {
         for (var seed = 0; seed < 300; seed++)
         {
