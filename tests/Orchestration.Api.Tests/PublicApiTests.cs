@@ -10,6 +10,7 @@ public sealed class PublicApiTests
 
     [Theory]
     [InlineData("Orchestration.Core")]
+    [InlineData("Orchestration.Evals")]
     [InlineData("Orchestration.Providers")]
     public async Task The_public_api_is_the_approved_one(string package)
     {

@@ -6,6 +6,7 @@ public sealed class PackageTests
 {
     [Theory]
     [InlineData("Orchestration.Core")]
+    [InlineData("Orchestration.Evals")]
     [InlineData("Orchestration.Providers")]
     public void A_package_holds_the_assembly_its_documentation_the_readme_and_the_licence(string package)
     {
@@ -24,12 +25,14 @@ public sealed class PackageTests
 
     [Theory]
     [InlineData("Orchestration.Core")]
+    [InlineData("Orchestration.Evals")]
     [InlineData("Orchestration.Providers")]
     public void Symbols_come_in_a_package_of_their_own(string package) =>
         Assert.Contains($"lib/net10.0/{package}.pdb", Packages.NamesIn($"{package}.?.?.?.snupkg"));
 
     [Theory]
     [InlineData("Orchestration.Core")]
+    [InlineData("Orchestration.Evals")]
     [InlineData("Orchestration.Providers")]
     public void A_package_says_what_it_is(string package)
     {

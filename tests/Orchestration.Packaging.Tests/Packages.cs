@@ -22,8 +22,8 @@ public sealed class Packages : IAsyncLifetime
             Directory.Delete(Folder, recursive: true);
         }
 
-        // Providers is packed last and builds Core on the way; the analyzers have had their say in the ordinary build.
-        foreach (var project in (string[])["Orchestration.Core", "Orchestration.Providers"])
+        // The others build Core on the way; the analyzers have had their say in the ordinary build.
+        foreach (var project in (string[])["Orchestration.Core", "Orchestration.Evals", "Orchestration.Providers"])
         {
             (await Command.DotnetAsync(
                 Repository.PathOf("src", project), "pack", "-c", "Release", "--artifacts-path", Output, "-o", Folder, "-p:RunAnalyzers=false", "-p:CI=true")).Succeeds();

@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
-using NJsonSchema.Generation;
 using Orchestration.Audit;
-using Orchestration.Models;
 using Orchestration.Schemas;
 
 namespace Orchestration.Evals.Inference;
@@ -13,75 +11,67 @@ namespace Orchestration.Evals.Inference;
 /// <remarks>A property is required when every sample has it, and nullable when one has null. What the samples cannot show, as lengths and ranges, is left to the reader.</remarks>
 public static class SchemaInference
 {
+    // A schema is twice as deep as what it describes, and may itself have 128 levels by default.
+    private const int MaxDepth = 60;
+
+    private static readonly JsonSchema Any = JsonSchema.Parse("true", new JsonSchemaOptions { MaxDepth = MaxDepth });
+
     /// <summary>From JSON, each sample perhaps in a code fence or among talk.</summary>
     /// <param name="jsonDocuments">The samples.</param>
     /// <param name="options"><see langword="null"/> = the defaults.</param>
-    /// <exception cref="InvalidOperationException">No sample holds JSON, or one is not valid against the result: the message says which.</exception>
+    /// <exception cref="InvalidOperationException">No sample holds JSON.</exception>
+    /// <exception cref="JsonSchemaException">The samples have more names than a schema may: their keys are data.</exception>
     public static InferredSchema FromSamples(IEnumerable<string> jsonDocuments, SchemaInferenceOptions? options = null) =>
-        Infer(jsonDocuments.Select(static (text, i) => ($"sample {(i + 1).ToString(CultureInfo.InvariantCulture)}", text)), options);
+        Infer(jsonDocuments.Select(static (text, i) => new SampleText($"sample {(i + 1).ToString(CultureInfo.InvariantCulture)}", text)), options);
 
     /// <summary>From files, one sample each.</summary>
-    /// <param name="paths">Files; of a folder, its files that end in <c>.json</c>, by name.</param>
+    /// <param name="paths">Files; of a folder, its files that end in <c>.json</c>, by name, without those of folders in it.</param>
     /// <param name="options"><see langword="null"/> = the defaults.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="IOException">A file is not there or cannot be read.</exception>
     /// <inheritdoc cref="FromSamples" path="/exception"/>
     public static async Task<InferredSchema> FromFilesAsync(IEnumerable<string> paths, SchemaInferenceOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var samples = new List<(string, string)>();
+        var samples = new List<SampleText>();
         foreach (var path in paths.SelectMany(static IEnumerable<string> (path) => Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.json").Order(StringComparer.Ordinal) : [path]))
         {
-            samples.Add((path, await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false)));
+            samples.Add(new SampleText(path, await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false)));
         }
 
         return Infer(samples, options);
     }
 
-    /// <summary>From what a step was answered: the texts of its attempts that did not fail, in all runs of the graph that the log holds.</summary>
+    /// <summary>From what models answered to a step, in all runs of the graph that the log holds. Cache hits and replays add nothing; attempts that failed are skipped, and say so.</summary>
     /// <param name="log">The log.</param>
-    /// <param name="graph">The graph's name.</param>
-    /// <param name="step">The step's path.</param>
+    /// <param name="graph">The graph's name, all its versions.</param>
+    /// <param name="step">The step's path. <c>sections/draft</c> stands for the step of every item, <c>sections[3]/draft</c> for one.</param>
     /// <param name="options"><see langword="null"/> = the defaults.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <inheritdoc cref="FromSamples" path="/exception"/>
-    public static async Task<InferredSchema> FromAuditAsync(IAuditLog log, string graph, string step, SchemaInferenceOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        var runs = new HashSet<RunId>();
-        await foreach (var record in log.ReadAsync(new AuditQuery { Kind = AuditKind.RunStarted }, cancellationToken).ConfigureAwait(false))
-        {
-            if (record.Run is { } run && ((RunStartedRecord)record.Body).Graph == graph)
-            {
-                runs.Add(run);
-            }
-        }
+    public static async Task<InferredSchema> FromAuditAsync(IAuditLog log, string graph, string step, SchemaInferenceOptions? options = null, CancellationToken cancellationToken = default) =>
+        Infer(await AuditedAnswers.ReadAsync(log, graph, step, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false), options);
 
-        var samples = new List<(string, string)>();
-        await foreach (var record in log.ReadAsync(new AuditQuery { Kind = AuditKind.AttemptEnded, Step = step }, cancellationToken).ConfigureAwait(false))
-        {
-            if (record.Run is { } run && runs.Contains(run) && record.Body is AttemptEndedRecord { Failure: null, Completion.Text: { } text })
-            {
-                samples.Add(($"run {run}, attempt {record.Attempt?.ToString(CultureInfo.InvariantCulture)}", text));
-            }
-        }
-
-        return Infer(samples, options);
-    }
-
-    private static InferredSchema Infer(IEnumerable<(string Source, string Text)> texts, SchemaInferenceOptions? options)
+    private static InferredSchema Infer(IEnumerable<SampleText> texts, SchemaInferenceOptions? options)
     {
         var samples = new List<(string Source, JsonElement Value)>();
         var skipped = ImmutableArray.CreateBuilder<SkippedSample>();
         var shape = new Shape();
-        foreach (var (source, text) in texts)
+        foreach (var (source, text, known) in texts)
         {
-            if (JsonFinder.Find(text) is { } value)
+            var fault = known;
+            if (fault is null && JsonFinder.Find(text, out fault) is { } value)
             {
-                samples.Add((source, value));
-                shape.Add(value);
+                if (Any.Validate(value, maxErrors: 1).IsEmpty)
+                {
+                    samples.Add((source, value));
+                    shape.Add(value);
+                    continue;
+                }
+
+                fault = $"Its JSON has a name twice, half a surrogate pair, or more than {MaxDepth.ToString(CultureInfo.InvariantCulture)} levels.";
             }
-            else
-            {
-                skipped.Add(new SkippedSample(source, string.IsNullOrWhiteSpace(text) ? "It is empty." : "It holds no JSON."));
-            }
+
+            skipped.Add(new SkippedSample(source, fault!));
         }
 
         if (samples.Count == 0)
@@ -89,16 +79,14 @@ public static class SchemaInference
             throw new InvalidOperationException($"A schema needs samples, and of {skipped.Count.ToString(CultureInfo.InvariantCulture)} none holds JSON.");
         }
 
-        var all = $"[{string.Join(',', samples.Select(static sample => sample.Value.GetRawText()))}]";
-        var sampled = new SampleJsonSchemaGenerator().Generate(all);
-        var document = new ShapeWriter(options ?? SchemaInferenceOptions.Default).Write(shape, sampled.Item?.ActualSchema);
+        var document = new ShapeWriter(options ?? SchemaInferenceOptions.Default).Write(shape);
         document.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         var schema = JsonSchema.Parse(document.ToJsonString(), new JsonSchemaOptions { AssertFormats = true });
         foreach (var (source, value) in samples)
         {
-            if (schema.Validate(JsonMarshal.GetRawUtf8Value(value), maxErrors: 1) is [var error, ..])
+            if (schema.Validate(value, maxErrors: 1) is [var error, ..])
             {
-                throw new InvalidOperationException($"The schema does not take what it was made from: {source}, {error.InstancePath}, keyword {error.Keyword}.");
+                throw new UnreachableException($"The schema does not take what it was made from: {source}, {error.InstancePath}, keyword {error.Keyword}.");
             }
         }
 

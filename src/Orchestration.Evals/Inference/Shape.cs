@@ -2,9 +2,11 @@ using System.Text.Json;
 
 namespace Orchestration.Evals.Inference;
 
-/// <summary>What has been seen at one place of the samples.</summary>
+/// <summary>What has been seen at one place of the samples. Their names are distinct, and their strings whole.</summary>
 internal sealed class Shape
 {
+    // Samples are merged here and not by NJsonSchema's generator: it gives a list the type of its first item, takes 2.5 for an integer after 1,
+    // knows neither null nor required, and merges unrelated objects that have the same names.
     private readonly List<string> _order = [];
 
     public bool HasNull { get; private set; }
@@ -19,6 +21,7 @@ internal sealed class Shape
 
     public int Strings { get; private set; }
 
+    /// <summary>The different strings, with how often each was seen.</summary>
     public Dictionary<string, int> Texts { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The members of objects, with how many of the objects have each; by <see cref="Names"/> in the order of their first sight.</summary>
@@ -68,7 +71,6 @@ internal sealed class Shape
     private void AddObject(JsonElement value)
     {
         Objects++;
-        var own = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in value.EnumerateObject())
         {
             if (!Members.TryGetValue(member.Name, out var seen))
@@ -78,7 +80,7 @@ internal sealed class Shape
             }
 
             seen.Shape.Add(member.Value);
-            Members[member.Name] = (seen.Shape, own.Add(member.Name) ? seen.Count + 1 : seen.Count);
+            Members[member.Name] = seen with { Count = seen.Count + 1 };
         }
     }
 }

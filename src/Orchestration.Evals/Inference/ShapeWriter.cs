@@ -1,17 +1,13 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Orchestration.Schemas;
-using Sampled = NJsonSchema.JsonSchema;
 
 namespace Orchestration.Evals.Inference;
 
-/// <summary>Writes what was seen as a schema of draft 2020-12. Formats are those that NJsonSchema's generator proposes, as far as all samples have them.</summary>
+/// <summary>Writes what was seen as a schema of draft 2020-12.</summary>
 internal sealed class ShapeWriter(SchemaInferenceOptions options)
 {
-    private static readonly JsonSchemaOptions Asserting = new() { AssertFormats = true };
-    private readonly Dictionary<string, JsonSchema> _formats = new(StringComparer.Ordinal);
+    private readonly StringFormats _formats = new();
 
-    public JsonObject Write(Shape shape, Sampled? sampled)
+    public JsonObject Write(Shape shape)
     {
         var types = new List<string>();
         AddIf(types, shape.Objects > 0, "object");
@@ -29,29 +25,28 @@ internal sealed class ShapeWriter(SchemaInferenceOptions options)
 
         if (shape.Strings > 0)
         {
-            WriteTexts(schema, shape, sampled, onlyStrings: types.TrueForAll(static type => type is "string" or "null"));
+            WriteTexts(schema, shape, onlyStrings: types.TrueForAll(static type => type is "string" or "null"));
         }
 
         if (shape.Items is { IsSeen: true } items)
         {
-            schema["items"] = Write(items, sampled?.Item?.ActualSchema);
+            schema["items"] = Write(items);
         }
 
         if (shape.Objects > 0)
         {
-            WriteMembers(schema, shape, sampled);
+            WriteMembers(schema, shape);
         }
 
         return schema;
     }
 
-    private void WriteMembers(JsonObject schema, Shape shape, Sampled? sampled)
+    private void WriteMembers(JsonObject schema, Shape shape)
     {
         var properties = new JsonObject();
         foreach (var name in shape.Names)
         {
-            var known = sampled?.ActualProperties.GetValueOrDefault(name)?.ActualSchema;
-            properties[name] = Write(shape.Members[name].Shape, known);
+            properties[name] = Write(shape.Members[name].Shape);
         }
 
         schema["properties"] = properties;
@@ -67,7 +62,7 @@ internal sealed class ShapeWriter(SchemaInferenceOptions options)
         }
     }
 
-    private void WriteTexts(JsonObject schema, Shape shape, Sampled? sampled, bool onlyStrings)
+    private void WriteTexts(JsonObject schema, Shape shape, bool onlyStrings)
     {
         if (onlyStrings && shape.Texts.Count <= options.MaxEnumValues && shape.Strings >= (long)options.SamplesPerEnumValue * shape.Texts.Count)
         {
@@ -79,24 +74,10 @@ internal sealed class ShapeWriter(SchemaInferenceOptions options)
 
             schema["enum"] = new JsonArray([.. values]);
         }
-        else if (Proposals(sampled).FirstOrDefault(format => shape.Texts.Keys.All(text => Has(text, format))) is { } format)
+        else if (_formats.Of(shape.Texts.Keys) is { } format)
         {
             schema["format"] = format;
         }
-    }
-
-    // The generator knows dates and times; of the rest only what no other text looks like is tried.
-    private static string[] Proposals(Sampled? sampled) =>
-        sampled?.Format is "date-time" or "date" or "time" ? [sampled.Format, "uuid", "email"] : ["uuid", "email"];
-
-    private bool Has(string text, string format)
-    {
-        if (!_formats.TryGetValue(format, out var schema))
-        {
-            _formats[format] = schema = JsonSchema.Parse($$"""{"format":"{{format}}"}""", Asserting);
-        }
-
-        return schema.IsValid(JsonEncodedText.Encode(text) is var encoded ? [(byte)'"', .. encoded.EncodedUtf8Bytes, (byte)'"'] : default);
     }
 
     private static void AddIf(List<string> types, bool isSeen, string type)
