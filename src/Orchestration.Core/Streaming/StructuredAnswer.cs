@@ -11,6 +11,7 @@ namespace Orchestration.Streaming;
 internal sealed class StructuredAnswer
 {
     private const char Backtick = '`';
+    private const int Backticks = 3;
 
     private readonly Prompt _prompt;
     private readonly StructuredOutput _policy;
@@ -18,6 +19,7 @@ internal sealed class StructuredAnswer
     private readonly PartialJson _parts;
     private Place _place;
     private int _skipped;
+    private int _backticks;
 
     private StructuredAnswer(Prompt prompt, JsonSchema schema, StructuredOutput policy)
     {
@@ -30,8 +32,14 @@ internal sealed class StructuredAnswer
         /// <summary>Nothing but white space has come.</summary>
         Before,
 
+        /// <summary>Among the backticks that may open a code fence.</summary>
+        Backticks,
+
         /// <summary>In the line that opens a code fence.</summary>
         Fence,
+
+        /// <summary>Behind that line, and nothing but white space has come.</summary>
+        Fenced,
 
         /// <summary>In the document.</summary>
         Document,
@@ -48,10 +56,10 @@ internal sealed class StructuredAnswer
     /// <returns>Why no answer that begins so is valid; <see langword="null"/> as long as one may be.</returns>
     public InvalidOutputException? Add(ReadOnlySpan<char> text)
     {
-        while (!text.IsEmpty && _place is Place.Before or Place.Fence)
+        while (!text.IsEmpty && _place is Place.Before or Place.Backticks or Place.Fence or Place.Fenced)
         {
             _place = Next(text[0]);
-            if (_place == Place.Document && text[0] != '\n')
+            if (_place == Place.Document)
             {
                 break;
             }
@@ -76,7 +84,7 @@ internal sealed class StructuredAnswer
         }
 
         _place = Place.Elsewhere;
-        return error is not null && StopsEarly ? InvalidOutputException.Of([error], _skipped + _follower.Position) : null;
+        return error is not null && StopsEarly && !(IsBehindDocument && MayBeFollowed) ? InvalidOutputException.Of([error], _skipped + _follower.Position) : null;
     }
 
     /// <summary>What there is of the value, when it has grown by a member or an item since it was last asked for.</summary>
@@ -96,13 +104,18 @@ internal sealed class StructuredAnswer
         _ => null,
     };
 
+    private bool IsBehindDocument => _follower.Json is { WholeDepth: 0, WholeLength: > 0 and var end } && _follower.Position > end;
+
+    private bool MayBeFollowed => _backticks == Backticks || _policy.Tolerance.HasFlag(JsonTolerance.SurroundingText);
+
     private Place Next(char c) => (_place, c) switch
     {
         (Place.Before, '{' or '[') => Place.Document,
-        (Place.Before, Backtick) => Place.Fence,
+        (Place.Before or Place.Backticks, Backtick) => ++_backticks == Backticks ? Place.Fence : Place.Backticks,
+        (Place.Backticks, _) => Place.Elsewhere,
         (Place.Before, '\uFEFF') => Place.Before,
         (Place.Before, _) => char.IsWhiteSpace(c) ? Place.Before : Place.Elsewhere,
-        (_, '\n') => Place.Document,
-        _ => Place.Fence,
+        (Place.Fence, _) => c == '\n' ? Place.Fenced : Place.Fence,
+        _ => char.IsWhiteSpace(c) ? Place.Fenced : Place.Document,
     };
 }

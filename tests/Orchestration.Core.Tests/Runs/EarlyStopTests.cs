@@ -74,7 +74,7 @@ public sealed class EarlyStopTests
 
     [Theory]
     [InlineData(JsonTolerance.None, "Sure", 1)]
-    [InlineData(JsonTolerance.None, "```json\n{", 1)]
+    [InlineData(JsonTolerance.None, "```json\n{", 3)]
     [InlineData(JsonTolerance.CodeFence, "```json\n{\"seller\":7", 19)]
     [InlineData(JsonTolerance.CodeFence | JsonTolerance.SurroundingText, " \n{\"seller\":7", 13)]
     public async Task What_the_policy_does_not_take_ends_the_call_too(JsonTolerance tolerance, string said, int position)
@@ -88,10 +88,22 @@ public sealed class EarlyStopTests
 
     [Theory]
     [InlineData(JsonTolerance.SurroundingText, "I read {it} so: ")]
+    [InlineData(JsonTolerance.SurroundingText, "`bill` reads\nso: ")]
     [InlineData(JsonTolerance.CodeFence, "```json\n")]
     public async Task An_answer_that_may_become_valid_is_read_to_its_end(JsonTolerance tolerance, string before)
     {
         using var runtime = TestRuntime.With(new ScriptedChatClient().Says([before, .. StructuredSteps.Valid.Select(static c => c.ToString())]));
+
+        Assert.True((await runtime.Orchestrator.RunAsync(StructuredSteps.Read(Steps.Once with { Output = new() { Tolerance = tolerance } }), "a bill", cancellationToken: Token)).Succeeded);
+    }
+
+    [Theory]
+    [InlineData(JsonTolerance.CodeFence, "```json\n", "\n```")]
+    [InlineData(JsonTolerance.CodeFence, "```\n\u00A0\n", "```\n")]
+    [InlineData(JsonTolerance.SurroundingText, "", " That is all.")]
+    public async Task What_may_follow_the_document_does_not_end_the_call_though_it_comes_in_one_piece_with_it(JsonTolerance tolerance, string before, string after)
+    {
+        using var runtime = TestRuntime.With(new ScriptedChatClient().Says(before + StructuredSteps.Valid + after));
 
         Assert.True((await runtime.Orchestrator.RunAsync(StructuredSteps.Read(Steps.Once with { Output = new() { Tolerance = tolerance } }), "a bill", cancellationToken: Token)).Succeeded);
     }
