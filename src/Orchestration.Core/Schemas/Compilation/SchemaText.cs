@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -11,6 +12,8 @@ internal static class SchemaText
 
     /// <summary>The most JSON values of a schema with all the documents it refers to.</summary>
     public const int MaxValues = 100_000;
+
+    public const string DeeperThanTheStack = "the schema is nested deeper than the stack of this thread reaches. Use $defs and $ref, or a thread with a larger stack.";
 
     // Each subschema is known by its pointer: very long names over very many subschemas would fill the memory.
     private const int MaxPointerCharacters = 32 << 20;
@@ -72,6 +75,11 @@ internal static class SchemaText
             if (++Values > maxValues || _characters > MaxPointerCharacters)
             {
                 throw Error(string.Empty, $"there are more than {MaxValues:N0} JSON values, or their names are too long; split the schema or make it smaller.");
+            }
+
+            if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            {
+                throw Error(pointer, DeeperThanTheStack);
             }
 
             switch (json.ValueKind)
