@@ -45,6 +45,21 @@ public class BoundsTests
         Assert.Contains("the stack of this thread", Assert.IsType<JsonSchemaException>(error).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("multipleOf", "1e-")]
+    [InlineData("minimum", "1e")]
+    [InlineData("const", "-1.5E+")]
+    [InlineData("maxLength", "1e")]
+    public void An_exponent_is_no_longer_than_in_a_document(string keyword, string start)
+    {
+        JsonSchema.Parse($$"""{ "{{keyword}}": {{start}}{{new string('0', 900)}} }""");
+        AssertRefused($$"""{ "{{keyword}}": {{start}}{{new string('0', 1_001)}} }""", "exponent of more than 1,000");
+    }
+
+    [Fact]
+    public void A_divisor_is_no_longer_than_a_document_can_be_divided_by() =>
+        AssertRefused($$"""{ "multipleOf": {{new string('7', 1_001)}} }""", "more than 1,000 characters");
+
     [Fact]
     public void A_schema_has_at_most_a_mebibyte() => AssertRefused($$"""{ "title": "{{new string('a', 1 << 20)}}" }""", "at most 1,048,576");
 
