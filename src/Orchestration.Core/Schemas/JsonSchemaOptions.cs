@@ -17,7 +17,7 @@ public sealed record JsonSchemaOptions
     /// <value>128 by default; from 1 to 1,000.</value>
     public int MaxDepth { get; init => field = value is >= 1 and <= 1000 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxDepth is from 1 to 1,000."); } = 128;
 
-    /// <summary>How long one <c>pattern</c> may take on one string. What takes longer is an error.</summary>
+    /// <summary>How long one <c>pattern</c> may take on one string. What takes longer is an error, and so is a document on which all of them together take more than ten times as long.</summary>
     /// <value>250 ms by default.</value>
     public TimeSpan PatternTimeout
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Orchestration.Schemas.Compilation;
@@ -15,6 +16,11 @@ internal sealed class SchemaScanner(SchemaLibrary library, SchemaDocument docume
     public SchemaPlace Scan(JsonElement json, string pointer, SchemaScope scope)
     {
         var place = new SchemaPlace(document, pointer, json, scope);
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new JsonSchemaException(place.Location, SchemaText.DeeperThanTheStack);
+        }
+
         if (json.ValueKind == JsonValueKind.Object)
         {
             place = Identify(place);

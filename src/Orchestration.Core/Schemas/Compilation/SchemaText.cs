@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -11,6 +13,11 @@ internal static class SchemaText
 
     /// <summary>The most JSON values of a schema with all the documents it refers to.</summary>
     public const int MaxValues = 100_000;
+
+    public const string DeeperThanTheStack = "the schema is nested deeper than the stack of this thread reaches. Use $defs and $ref, or a thread with a larger stack.";
+
+    // As in a document: exact arithmetic takes the square of it, for each value that is compared.
+    private const int MaxExponentCharacters = 1_000;
 
     // Each subschema is known by its pointer: very long names over very many subschemas would fill the memory.
     private const int MaxPointerCharacters = 32 << 20;
@@ -74,10 +81,17 @@ internal static class SchemaText
                 throw Error(string.Empty, $"there are more than {MaxValues:N0} JSON values, or their names are too long; split the schema or make it smaller.");
             }
 
+            if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            {
+                throw Error(pointer, DeeperThanTheStack);
+            }
+
             switch (json.ValueKind)
             {
                 case JsonValueKind.String when TextOf(json) is null:
                     throw Error(pointer, "a string has half of a surrogate pair, or bytes that are no UTF-8.");
+                case JsonValueKind.Number when HasLongExponent(json):
+                    throw Error(pointer, $"the number has an exponent of more than {MaxExponentCharacters:N0} characters.");
                 case JsonValueKind.Object or JsonValueKind.Array when depth == maxDepth:
                     throw Error(pointer, $"the schema is nested deeper than {maxDepth} levels. Use $defs and $ref, or raise JsonSchemaOptions.MaxDepth.");
                 case JsonValueKind.Array:
@@ -110,6 +124,12 @@ internal static class SchemaText
 
                 Visit(member.Value, place, depth + 1);
             }
+        }
+
+        private static bool HasLongExponent(JsonElement number)
+        {
+            var text = JsonMarshal.GetRawUtf8Value(number);
+            return text.Length > MaxExponentCharacters && text.IndexOfAny((byte)'e', (byte)'E') is >= 0 and var exponent && text.Length - exponent > MaxExponentCharacters;
         }
 
         private static string? TextOf(JsonElement json)

@@ -7,6 +7,9 @@ namespace Orchestration.Schemas.Compilation;
 /// <summary>Reads the keywords that ask something of a value itself: those of the vocabularies validation and format.</summary>
 internal static class ValidationKeywords
 {
+    // Long division takes the length of the one times that of the other.
+    private const int MaxDivisorCharacters = 1_000;
+
     public static void Read(SchemaKeywords keywords, SchemaNode node)
     {
         if (keywords.Dialect.Has(Vocabularies.Validation))
@@ -66,6 +69,11 @@ internal static class ValidationKeywords
             ExclusiveMaximum = keywords.Number("exclusiveMaximum"),
             MultipleOf = keywords.Number("multipleOf"),
         };
+        if (rules.MultipleOf.Length > MaxDivisorCharacters)
+        {
+            throw keywords.Error("multipleOf", $"it has more than {MaxDivisorCharacters:N0} characters.");
+        }
+
         if (rules.MultipleOf.Length > 0 && !IsPositive(rules.MultipleOf))
         {
             throw keywords.Error("multipleOf", "a number greater than 0 is expected.");

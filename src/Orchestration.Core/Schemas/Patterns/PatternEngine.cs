@@ -38,6 +38,9 @@ internal sealed class PatternEngine
         _regex = new(pattern, RegexOptions.CultureInvariant, timeout);
     }
 
+    /// <summary>Whether its time is bounded by nothing but the timeout.</summary>
+    public bool Backtracks => (_regex.Options & RegexOptions.NonBacktracking) == RegexOptions.None;
+
     /// <exception cref="RegexMatchTimeoutException">It takes too long to say.</exception>
     public bool IsMatch(ReadOnlySpan<char> text) => (_forFinalLineFeed is not null && text is [.., '\n'] ? _forFinalLineFeed.Value : _regex).IsMatch(text);
 }

@@ -8,6 +8,8 @@ internal sealed class SchemaPattern
     /// <summary>In UTF-16 units. Nobody writes a longer one, and making an automaton takes much longer than reading.</summary>
     private const int MaxLength = 16_384;
 
+    private const int LongText = 4096;
+
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(10);
 
     private readonly PatternEngine _plain;
@@ -17,12 +19,19 @@ internal sealed class SchemaPattern
     {
         Source = source;
         timeout = timeout < LongestTimeout ? timeout : LongestTimeout;
+        Timeout = timeout;
         _plain = new(source, pairs: false, timeout);
         _withPairs = new(() => new(source, pairs: true, timeout));
     }
 
     /// <summary>The expression as the schema has it.</summary>
     public string Source { get; }
+
+    /// <summary>How long one text may take.</summary>
+    public TimeSpan Timeout { get; }
+
+    /// <summary>Whether a text of this length may take a time that is worth counting.</summary>
+    public bool MayTakeLong(int length) => length > LongText || _plain.Backtracks;
 
     /// <returns>The expression; <see langword="null"/> when it is none, and then <paramref name="problem"/> says why.</returns>
     public static SchemaPattern? TryCompile(string source, TimeSpan timeout, out string? problem)

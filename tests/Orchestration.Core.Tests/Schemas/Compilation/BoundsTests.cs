@@ -28,6 +28,38 @@ public class BoundsTests
         AssertRefused(Nested(levels: 100_000), "no JSON");
     }
 
+    [Theory]
+    [InlineData("{\"not\":", "true", "}")]
+    [InlineData("{\"allOf\":[", "true", "]}")]
+    [InlineData("{\"const\":{\"a\":", "1", "}}")]
+    public void A_schema_deeper_than_a_small_stack_is_an_error_and_no_crash(string open, string inner, string close)
+    {
+        const int Levels = 499;
+        var schema = string.Concat(Enumerable.Repeat(open, Levels)) + inner + string.Concat(Enumerable.Repeat(close, Levels));
+        var error = default(Exception);
+        var thread = new Thread(() => error = Record.Exception(() => JsonSchema.Parse(schema, new() { MaxDepth = 1000 })), maxStackSize: 192 * 1024);
+
+        thread.Start();
+        thread.Join();
+
+        Assert.Contains("the stack of this thread", Assert.IsType<JsonSchemaException>(error).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("multipleOf", "1e-")]
+    [InlineData("minimum", "1e")]
+    [InlineData("const", "-1.5E+")]
+    [InlineData("maxLength", "1e")]
+    public void An_exponent_is_no_longer_than_in_a_document(string keyword, string start)
+    {
+        JsonSchema.Parse($$"""{ "{{keyword}}": {{start}}{{new string('0', 900)}} }""");
+        AssertRefused($$"""{ "{{keyword}}": {{start}}{{new string('0', 1_001)}} }""", "exponent of more than 1,000");
+    }
+
+    [Fact]
+    public void A_divisor_is_no_longer_than_a_document_can_be_divided_by() =>
+        AssertRefused($$"""{ "multipleOf": {{new string('7', 1_001)}} }""", "more than 1,000 characters");
+
     [Fact]
     public void A_schema_has_at_most_a_mebibyte() => AssertRefused($$"""{ "title": "{{new string('a', 1 << 20)}}" }""", "at most 1,048,576");
 

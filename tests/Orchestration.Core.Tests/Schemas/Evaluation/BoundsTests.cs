@@ -94,6 +94,17 @@ public class BoundsTests
     }
 
     [Fact]
+    public void Patterns_that_each_take_less_than_too_long_do_not_add_up_for_ever()
+    {
+        // Each match backtracks some thousand times: all of them would take minutes.
+        var schema = JsonSchema.Parse("""{ "items": { "not": { "pattern": "(?=a)^(a|aa)+$" } } }""", new() { PatternTimeout = TimeSpan.FromMilliseconds(20) });
+        var json = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat($"\"{new string('a', 20)}!\"", 200_000))}]");
+
+        Assert.Contains("takes too long", Assert.Single(schema.Validate(json)).Message, StringComparison.Ordinal);
+        Assert.False(schema.IsValid(json));
+    }
+
+    [Fact]
     public void A_small_stack_is_an_error_and_no_crash()
     {
         var schema = JsonSchema.Parse("""{ "properties": { "a": { "anyOf": [{ "allOf": [{ "$ref": "#" }] }] } } }""", new() { MaxDepth = 1000 });

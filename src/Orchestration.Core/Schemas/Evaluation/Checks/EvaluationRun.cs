@@ -10,10 +10,14 @@ internal ref struct EvaluationRun
 {
     private const int LongestChain = 1000;
 
+    // Of one document, each string of which may make a pattern take as long as it may.
+    private const int MostTimeouts = 10;
+
     private readonly Workspace _workspace;
     private SchemaResource? _resource;
     private Limit _limit;
     private long _work;
+    private TimeSpan _patterns;
     private int _chain;
     private int _frames;
 
@@ -146,6 +150,14 @@ internal ref struct EvaluationRun
         {
             Stop(Limit.Work);
         }
+    }
+
+    /// <summary>Counts the time of a pattern.</summary>
+    /// <returns>Whether there is time for another.</returns>
+    public bool HasTimeLeft(TimeSpan spent, TimeSpan timeout)
+    {
+        _patterns += spent;
+        return _patterns < timeout * MostTimeouts;
     }
 
     /// <summary>Ends the evaluation: every further check fails at once, and nothing more is found.</summary>

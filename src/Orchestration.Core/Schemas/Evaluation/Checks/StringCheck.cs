@@ -46,11 +46,14 @@ internal static class StringCheck
         return valid;
     }
 
-    /// <summary>Whether a string or a name matches. A pattern that takes too long ends the evaluation.</summary>
+    /// <summary>Whether a string or a name matches. A pattern that takes too long ends the evaluation, and so do many that do together.</summary>
     public static bool Matches(ref EvaluationRun e, SchemaNode node, SchemaPattern pattern, int token)
     {
-        var matches = pattern.IsMatch(Utf16(ref e, token));
-        if (matches is null)
+        var text = Utf16(ref e, token);
+        var counts = pattern.MayTakeLong(text.Length);
+        var start = counts ? TimeProvider.System.GetTimestamp() : 0;
+        var matches = pattern.IsMatch(text);
+        if (matches is null || (counts && !e.HasTimeLeft(TimeProvider.System.GetElapsedTime(start), pattern.Timeout)))
         {
             e.Stop(Limit.Pattern, new Finding(token, node, Keywords.Pattern, TookTooLong, pattern.Source));
         }
