@@ -48,9 +48,9 @@ internal sealed class StructuredAnswer
         Elsewhere,
     }
 
-    /// <returns><see langword="null"/> when the prompt's answer need not be JSON.</returns>
+    /// <returns><see langword="null"/> when the prompt's answer need not be JSON, or only in the end: a request of a chat client may be answered with talk and a tool call first.</returns>
     public static StructuredAnswer? For(Prompt prompt, StructuredOutput policy) =>
-        prompt.Schema(policy.UnknownFields) is { } schema ? new StructuredAnswer(prompt, schema, policy) : null;
+        prompt.Given is null && prompt.Schema(policy.UnknownFields) is { } schema ? new StructuredAnswer(prompt, schema, policy) : null;
 
     /// <summary>Takes a piece of the answer in.</summary>
     /// <returns>Why no answer that begins so is valid; <see langword="null"/> as long as one may be.</returns>

@@ -32,9 +32,17 @@ public sealed class StructuredChatTests
     }
 
     [Fact]
+    public async Task A_schema_of_a_single_number_is_one_too()
+    {
+        using var runtime = TestRuntime.With(new ScriptedChatClient().Says("half").Says("5"));
+
+        Assert.Equal("5", (await runtime.Orchestrator.AsChatClient().GetResponseAsync("x", Asking("""{"type":"integer"}"""), Token)).Text);
+    }
+
+    [Fact]
     public async Task A_tool_call_before_the_answer_is_no_answer_yet()
     {
-        var call = new ChatResponseUpdate(ChatRole.Assistant, [new FunctionCallContent("1", "look")]);
+        var call = new ChatResponseUpdate(ChatRole.Assistant, [new TextContent("[1] Let me look."), new FunctionCallContent("1", "look")]);
         using var runtime = TestRuntime.With(new ScriptedChatClient().Sends(call));
 
         var response = await runtime.Orchestrator.AsChatClient().GetResponseAsync("x", Asking("""{"type":"object"}"""), Token);

@@ -35,6 +35,7 @@ internal static class ObjectCheck
     {
         var table = rules.Table;
         var count = e[token].Count;
+        e.Charge(count >> 2);
         var valid = true;
         var guess = 0;
         var name = token + 1;
