@@ -80,6 +80,21 @@ public sealed class RequestTests
         Assert.True(JsonNode.DeepEquals(expected, sent["output_config"]), sent["output_config"]!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("""{"type":"object","properties":{"parts":{"type":"array","items":{"$ref":"#"}}}}""")]
+    [InlineData("""{"type":"object","additionalProperties":{"type":"integer"}}""")]
+    public async Task A_schema_that_structured_output_has_no_words_for_is_told_behind_the_caller_s_instructions(string schema)
+    {
+        var options = new ChatOptions { Instructions = "Be brief.", ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse(schema)) };
+
+        var sent = await SendAsync(null, options, new ChatMessage(ChatRole.User, "Tea?"));
+
+        Assert.Null(sent["output_config"]);
+        var told = sent["system"]!.ToJsonString();
+        Assert.Contains("Be brief.", told, StringComparison.Ordinal);
+        Assert.Contains("JSON Schema", told, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_hosted_MCP_server_is_named_apart_from_its_tools_and_brings_its_beta()
     {
