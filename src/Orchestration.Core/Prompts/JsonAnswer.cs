@@ -37,7 +37,7 @@ internal static class JsonAnswer
         else if (!Begins(text) && !IsJson(ToUtf8(text)))
         {
             Mend(JsonTolerance.SurroundingText, "it does not begin with the document", tolerance, ref mended);
-            text = Within(text, out var isFenced);
+            text = Within(text, tolerance, out var isFenced);
             mended |= isFenced ? JsonTolerance.CodeFence : JsonTolerance.None;
         }
         else if (EndOf(text) is { } end && end < text.Length && !text[end..].Trim().IsEmpty)
@@ -91,13 +91,13 @@ internal static class JsonAnswer
     }
 
     /// <summary>The longest document in a text that begins otherwise.</summary>
-    private static ReadOnlySpan<char> Within(ReadOnlySpan<char> text, out bool isFenced)
+    private static ReadOnlySpan<char> Within(ReadOnlySpan<char> text, JsonTolerance tolerance, out bool isFenced)
     {
         var (start, length) = (0, 0);
         for (int i = 0, tried = 0, step; tried < MostCandidates && (step = text[i..].IndexOfAny('{', '[')) >= 0; tried++)
         {
             i += step;
-            if (EndOf(text[i..]) is { } end && IsJson(ToUtf8(text.Slice(i, end))))
+            if (EndOf(text[i..]) is { } end && IsDocument(ToUtf8(text.Slice(i, end)), tolerance))
             {
                 (start, length) = end > length ? (i, end) : (start, length);
                 i += end;
@@ -183,6 +183,9 @@ internal static class JsonAnswer
         byte[] changed = [.. kept];
         return changed.Length < json.Length && IsJson(changed) ? changed : null;
     }
+
+    private static bool IsDocument(byte[] json, JsonTolerance tolerance) =>
+        IsJson(json) || (tolerance.HasFlag(JsonTolerance.TrailingCommas) && WithoutTrailingCommas(json) is not null);
 
     private static bool IsJson(ReadOnlySpan<byte> utf8)
     {

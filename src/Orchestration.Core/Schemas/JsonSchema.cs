@@ -23,12 +23,10 @@ namespace Orchestration.Schemas;
 /// </example>
 public sealed class JsonSchema
 {
-    private readonly JsonElement _document;
-
-    private JsonSchema(JsonElement document, SchemaNode root, JsonSchemaOptions options) => (_document, Root, Options) = (document, root, options);
+    internal JsonSchema(JsonElement document, SchemaNode root, JsonSchemaOptions options) => (Document, Root, Options) = (document, root, options);
 
     /// <summary>The schema as it was written.</summary>
-    public JsonElement Document => _document;
+    public JsonElement Document { get; }
 
     /// <summary>What it was compiled with.</summary>
     public JsonSchemaOptions Options { get; }
@@ -66,7 +64,5 @@ public sealed class JsonSchema
     public ImmutableArray<SchemaError> Validate(JsonElement json, int maxErrors = 32) => Validate(JsonMarshal.GetRawUtf8Value(json), maxErrors);
 
     /// <summary>The schema as it was written.</summary>
-    public override string ToString() => _document.GetRawText();
-
-    internal static JsonSchema Of(JsonElement document, SchemaNode root, JsonSchemaOptions options) => new(document, root, options);
+    public override string ToString() => Document.GetRawText();
 }

@@ -21,6 +21,7 @@ public sealed class JsonAnswerTests
     [InlineData("{\"a\":1} I hope this helps {you}.", "{\"a\":1}", JsonTolerance.SurroundingText)]
     [InlineData("By [1] and {x}: {\"a\":[1,2]} and {\"b\":1}", "{\"a\":[1,2]}", JsonTolerance.SurroundingText)]
     [InlineData("Here:\n```json\n{\"a\":1}\n```", "{\"a\":1}", JsonTolerance.CodeFence | JsonTolerance.SurroundingText)]
+    [InlineData("Sure! {\"a\":[1,],}", "{\"a\":[1]}", JsonTolerance.SurroundingText | JsonTolerance.TrailingCommas)]
     [InlineData("{\"a\":[1,2,],}", "{\"a\":[1,2]}", JsonTolerance.TrailingCommas)]
     [InlineData("{\"a\":\",}\", \"b\":[1 , \n ] }", "{\"a\":\",}\", \"b\":[1  \n ] }", JsonTolerance.TrailingCommas)]
     public void The_document_is_found_and_what_was_put_right_is_told(string answer, string document, JsonTolerance mended)

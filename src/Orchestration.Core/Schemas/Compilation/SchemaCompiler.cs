@@ -8,6 +8,6 @@ internal static class SchemaCompiler
     public static JsonSchema Compile(byte[] utf8Json, JsonSchemaOptions options)
     {
         var document = SchemaText.Parse(utf8Json, path: string.Empty);
-        return JsonSchema.Of(document, new SchemaCompilation(options).Compile(document), options);
+        return new JsonSchema(document, new SchemaCompilation(options).Compile(document), options);
     }
 }
