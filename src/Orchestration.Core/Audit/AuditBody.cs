@@ -35,7 +35,29 @@ public sealed record RunStartedRecord : AuditBody
 
     /// <summary>The canary that gave the run to this version of the graph; <see langword="null"/> for none.</summary>
     public string? Canary { get; init; }
+
+    /// <summary>The run that this one does again in another way, live; <see langword="null"/> unless this is a rerun.</summary>
+    public RunId? RerunOf { get; init; }
+
+    /// <summary>The case of a golden set that the run is for; <see langword="null"/> for a run of the application's own.</summary>
+    public EvalCase? Eval { get; init; }
+
+    /// <summary>The route or model that all its model steps were sent to in the place of their own; <see langword="null"/> for none.</summary>
+    public string? Route { get; init; }
+
+    /// <summary>The path of the one step that was run, on recorded answers for those before it; <see langword="null"/> for the whole graph.</summary>
+    public string? OnlyStep { get; init; }
+
+    /// <summary>Whether an application asked for the run, as opposed to a replay, a rerun or an eval of it.</summary>
+    [JsonIgnore]
+    public bool IsOriginal => ReplayOf is null && RerunOf is null && Eval is null;
 }
+
+/// <summary>Which case of a golden set a run is for.</summary>
+/// <param name="GoldenSet">The golden set's name.</param>
+/// <param name="Case">The case's id.</param>
+/// <param name="Repeat">Which repetition, from 1. Those from 2 on have response caches of their own, so that repeats are samples and not copies.</param>
+public sealed record EvalCase(string GoldenSet, string Case, int Repeat);
 
 /// <summary>The intent of an attempt, written before any money is spent.</summary>
 public sealed record AttemptStartedRecord : AuditBody
@@ -269,6 +291,38 @@ public sealed record RoutingChangedRecord : AuditBody
 
     /// <summary>Why, with the figures, in a sentence. Holds no prompt text.</summary>
     public string? Reason { get; init; }
+}
+
+/// <summary>How good the output of a run or step is, as a scorer or a person has judged it. A run may have many, also of one metric: the latest of a scorer counts.</summary>
+public sealed record ScoredRecord : AuditBody
+{
+    /// <summary>What was judged, such as <c>groundedness</c>.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>From 0 to 1.</summary>
+    public required double Score { get; init; }
+
+    /// <summary>Why, in a sentence. May quote the output.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Who judged: a scorer's name and version, or a person; <see langword="null"/> when it was not said.</summary>
+    public string? Scorer { get; init; }
+}
+
+/// <summary>Somebody read recorded runs through a tool. Of many runs at once, the record is of no run, and of the empty tenant where it concerns more than one.</summary>
+public sealed record AccessedRecord : AuditBody
+{
+    /// <summary>Who looked.</summary>
+    public required string Actor { get; init; }
+
+    /// <summary>What for, such as <c>show</c>, <c>verify</c>, <c>exact</c>, <c>rerun</c>, <c>export</c>, <c>sample</c>.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>Why, in the actor's words, such as a ticket's number.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>How many runs were read, where it is not one.</summary>
+    public int? Runs { get; init; }
 }
 
 /// <summary>How a step came by its output.</summary>

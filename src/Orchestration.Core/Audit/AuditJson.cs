@@ -38,6 +38,8 @@ internal static class AuditJson
         RunEndedRecord => AuditKind.RunEnded,
         SealRecord => AuditKind.Seal,
         RoutingChangedRecord => AuditKind.RoutingChanged,
+        ScoredRecord => AuditKind.Scored,
+        AccessedRecord => AuditKind.Accessed,
         _ => throw new ArgumentException($"'{body.GetType()}' is not a record body.", nameof(body)),
     };
 
@@ -191,6 +193,8 @@ internal static class AuditJson
                 AuditKind.RunEnded => JsonSerializer.Deserialize(ref reader, Bodies.RunEndedRecord),
                 AuditKind.Seal => JsonSerializer.Deserialize(ref reader, Bodies.SealRecord),
                 AuditKind.RoutingChanged => JsonSerializer.Deserialize(ref reader, Bodies.RoutingChangedRecord),
+                AuditKind.Scored => JsonSerializer.Deserialize(ref reader, Bodies.ScoredRecord),
+                AuditKind.Accessed => JsonSerializer.Deserialize(ref reader, Bodies.AccessedRecord),
                 _ => null,
             };
             return body ?? throw new JsonException("The record's body is null.");
@@ -211,6 +215,8 @@ internal static class AuditJson
             case RunEndedRecord record: JsonSerializer.Serialize(writer, record, Bodies.RunEndedRecord); break;
             case SealRecord record: JsonSerializer.Serialize(writer, record, Bodies.SealRecord); break;
             case RoutingChangedRecord record: JsonSerializer.Serialize(writer, record, Bodies.RoutingChangedRecord); break;
+            case ScoredRecord record: JsonSerializer.Serialize(writer, record, Bodies.ScoredRecord); break;
+            case AccessedRecord record: JsonSerializer.Serialize(writer, record, Bodies.AccessedRecord); break;
         }
     }
 
@@ -237,12 +243,14 @@ internal static class AuditJson
         AuditKind.StepCompleted => "step_completed"u8,
         AuditKind.RunEnded => "run_ended"u8,
         AuditKind.RoutingChanged => "routing_changed"u8,
+        AuditKind.Scored => "scored"u8,
+        AuditKind.Accessed => "accessed"u8,
         _ => "seal"u8,
     };
 
     private static AuditKind KindNamed(ref Utf8JsonReader reader)
     {
-        for (var kind = AuditKind.RunStarted; kind <= AuditKind.RoutingChanged; kind++)
+        for (var kind = AuditKind.RunStarted; kind <= AuditKind.Accessed; kind++)
         {
             if (reader.ValueTextEquals(KindName(kind)))
             {
@@ -267,6 +275,8 @@ internal static class AuditJson
 [JsonSerializable(typeof(RunEndedRecord))]
 [JsonSerializable(typeof(SealRecord))]
 [JsonSerializable(typeof(RoutingChangedRecord))]
+[JsonSerializable(typeof(ScoredRecord))]
+[JsonSerializable(typeof(AccessedRecord))]
 internal sealed partial class AuditBodyJson : JsonSerializerContext;
 
 internal sealed class SnakeCaseEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower)

@@ -29,6 +29,12 @@ public enum AuditKind
 
     /// <summary><see cref="RoutingChangedRecord"/>.</summary>
     RoutingChanged,
+
+    /// <summary><see cref="ScoredRecord"/>.</summary>
+    Scored,
+
+    /// <summary><see cref="AccessedRecord"/>.</summary>
+    Accessed,
 }
 
 /// <summary>One entry of the audit log: an envelope, a body, and the hash of both. Immutable.</summary>
@@ -55,7 +61,7 @@ public sealed class AuditRecord
     /// <summary>Who pays; empty for an application without tenants.</summary>
     public string Tenant { get; }
 
-    /// <summary>The run; <see langword="null"/> only for a seal and a change of routing.</summary>
+    /// <summary>The run; <see langword="null"/> only for a seal, a change of routing, and a look at more than one run.</summary>
     public RunId? Run { get; }
 
     /// <summary>The path of the step, such as <c>sections[3]/draft</c>; <see langword="null"/> for records of the run as a whole.</summary>

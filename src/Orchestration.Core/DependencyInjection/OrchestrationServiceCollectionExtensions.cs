@@ -90,6 +90,16 @@ public static class OrchestrationServiceCollectionExtensions
         return builder;
     }
 
+    /// <summary>Puts a client of the application's before each model's, those added later too: to record, to measure, to play back.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="decorate">Takes the services, the name the model is registered by, and its client; gives the client to use. Called once a model. The last one added is outermost.</param>
+    public static IOrchestrationBuilder DecorateModels(this IOrchestrationBuilder builder, Func<IServiceProvider, string, IChatClient, IChatClient> decorate)
+    {
+        ArgumentNullException.ThrowIfNull(decorate);
+        builder.Services.AddSingleton(new ModelDecoration(decorate));
+        return builder;
+    }
+
     /// <summary>Adds an <see cref="IChatClient"/> under a key: the guarded call for code that knows no graph (see <see cref="ChatClientExtensions"/>).</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="key">What <c>[FromKeyedServices(key)] IChatClient</c> asks for.</param>
@@ -177,5 +187,11 @@ public static class OrchestrationServiceCollectionExtensions
 
 internal sealed record ModelRegistration(string Name, Func<IServiceProvider, IChatClient> Client, ModelProfile? Profile)
 {
-    public RegisteredModel Create(IServiceProvider provider) => new(Name, Client(provider), Profile ?? provider.GetRequiredService<ModelCatalog>().Find(Name) ?? new ModelProfile());
+    public RegisteredModel Create(IServiceProvider provider)
+    {
+        var client = provider.GetServices<ModelDecoration>().Aggregate(Client(provider), (inner, decoration) => decoration.Decorate(provider, Name, inner));
+        return new RegisteredModel(Name, client, Profile ?? provider.GetRequiredService<ModelCatalog>().Find(Name) ?? new ModelProfile());
+    }
 }
+
+internal sealed record ModelDecoration(Func<IServiceProvider, string, IChatClient, IChatClient> Decorate);

@@ -21,6 +21,29 @@ public interface IOrchestrator
     /// <exception cref="GraphDefinitionException">The graph names a route that is not registered.</exception>
     Task<RunResult<TOut>> RunAsync<TIn, TOut>(Graph<TIn, TOut> graph, TIn input, RunOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>The graphs registered with <c>AddGraph</c>, all their versions.</summary>
+    IReadOnlyList<Graph> Graphs { get; }
+
+    /// <summary>As <see cref="RunAsync{TIn, TOut}"/>, for a graph whose types the caller does not know: golden sets and the log hold inputs as JSON.</summary>
+    /// <param name="graph">What to run.</param>
+    /// <param name="input">The input as JSON, by the graph's contract.</param>
+    /// <param name="options">Tenant, deadline, budget. <see langword="null"/> = none of these.</param>
+    /// <param name="cancellationToken">Stops the run; what was consumed by then is audited.</param>
+    /// <exception cref="ArgumentException"><paramref name="input"/> is not an input of the graph; the message says where.</exception>
+    Task<RunResult> RunAsync(Graph graph, JsonBytes input, RunOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs one step of a graph, on recorded answers for the steps before it: none of those calls a model, and what comes after is not run.</summary>
+    /// <param name="graph">The graph as it is now.</param>
+    /// <param name="step">The step's path, such as <c>sections[3]/write</c>; an <c>Ask</c>.</param>
+    /// <param name="input">The run's input as JSON.</param>
+    /// <param name="answers">What the steps before it answered. They are taken whatever those steps would ask now.</param>
+    /// <param name="options">Tenant, deadline, budget. <see langword="null"/> = none of these.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    /// <returns>The result; its output is the step's.</returns>
+    /// <exception cref="ReplayDivergenceException">A step before it has no recorded answer.</exception>
+    /// <exception cref="ArgumentException"><paramref name="input"/> is not an input of the graph, or the run came to its end without the step.</exception>
+    Task<RunResult> RunStepAsync(Graph graph, string step, JsonBytes input, RecordedAnswers answers, RunOptions? options = null, CancellationToken cancellationToken = default);
+
     /// <summary>Runs a graph and yields what happens, as it happens; the last event is <see cref="RunEnded{TOut}"/>.</summary>
     /// <remarks>
     /// The reader sets the pace: a slow one slows the models down instead of growing memory. Leaving the <c>await foreach</c> cancels the run. A failed run does not

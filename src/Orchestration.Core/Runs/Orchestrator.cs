@@ -42,6 +42,14 @@ internal sealed class Orchestrator : IOrchestrator
 
     public StepPolicy DefaultPolicy => _services.DefaultPolicy;
 
+    public IReadOnlyList<Graph> Graphs => throw new NotSupportedException("Not there yet.");
+
+    public Task<RunResult> RunAsync(Graph graph, JsonBytes input, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("Not there yet.");
+
+    public Task<RunResult> RunStepAsync(Graph graph, string step, JsonBytes input, RecordedAnswers answers, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("Not there yet.");
+
     public Task<RunResult<TOut>> RunAsync<TIn, TOut>(Graph<TIn, TOut> graph, TIn input, RunOptions? options = null, CancellationToken cancellationToken = default) =>
         ExecuteAsync(graph, input, options ?? NoOptions, null, RunMode.Live, null, cancellationToken);
 

@@ -1,3 +1,5 @@
+using Orchestration.Audit;
+using Orchestration.Models;
 using Orchestration.Policies;
 
 namespace Orchestration.Runs;
@@ -13,7 +15,7 @@ public sealed record RunOptions
     /// <value><see langword="null"/>, the default, means the run's id: every run is drawn by itself. It is not written to the audit log.</value>
     public string? Subject { get; init; }
 
-    /// <summary>How long the run may take; when it passes, the run fails with <see cref="Models.FailureReason.Timeout"/>.</summary>
+    /// <summary>How long the run may take; when it passes, the run fails with <see cref="FailureReason.Timeout"/>.</summary>
     /// <value><see langword="null"/>, the default, means no limit.</value>
     public TimeSpan? Deadline { get; init; }
 
@@ -25,8 +27,27 @@ public sealed record RunOptions
     /// <value>At least 1; <see langword="null"/>, the default, means no limit.</value>
     public int? MaxConcurrentCalls { get; init; }
 
+    /// <summary>A cap that the run shares with others. Holds beside its own.</summary>
+    /// <value><see langword="null"/>, the default, means none.</value>
+    public SharedBudget? SharedBudget { get; init; }
+
+    /// <summary>Sends all model steps of the run to this route or model in the place of their policies' route and fallback, to try another model on a run.</summary>
+    /// <value>A registered name; <see langword="null"/>, the default, leaves every step its own.</value>
+    public string? Route { get; init; }
+
+    /// <summary>The run that this one does again in another way; recorded, so that the two can be compared.</summary>
+    /// <value><see langword="null"/> by default.</value>
+    public RunId? RerunOf { get; init; }
+
+    /// <summary>The case of a golden set that the run is for; recorded, so that readers of the log can leave it out.</summary>
+    /// <value><see langword="null"/>, the default, means a run of the application's own.</value>
+    public EvalCase? Eval { get; init; }
+
     internal string? Fault() => this switch
     {
+        { Route: { } route } when string.IsNullOrWhiteSpace(route) => "Route is empty; name a route or model, or leave it null so that every step keeps its own",
+        { Eval.Repeat: < 1 } => $"Eval.Repeat is {Eval.Repeat}; repeats count from 1",
+        { SharedBudget: { } shared } when shared.Fault() is { } fault => fault,
         { Tenant: null } => "Tenant is null; leave it empty for an application without tenants",
         { Subject: { } subject } when string.IsNullOrWhiteSpace(subject) => "Subject is empty, so all such runs would be one subject; leave it null to draw every run by itself",
         { Deadline: { } deadline } when deadline <= TimeSpan.Zero || deadline > Timeouts.Longest => "Deadline is not positive, or longer than 49 days",

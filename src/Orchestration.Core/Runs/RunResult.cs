@@ -21,6 +21,10 @@ public abstract record RunResult
     /// <summary>The output as an object. Throws as the typed one does.</summary>
     public abstract object? Output { get; }
 
+    /// <summary>The output as JSON by the graph's contract: text is a JSON string. Throws as <see cref="Output"/> does.</summary>
+    /// <exception cref="NotSupportedException">The output's type has no JSON contract; the message says how to give it one.</exception>
+    public JsonBytes ToJson() => throw new NotSupportedException("Not there yet.");
+
     /// <summary>The model steps and effects, in the order in which they ended.</summary>
     public required IReadOnlyList<StepReport> Steps { get; init; }
 
