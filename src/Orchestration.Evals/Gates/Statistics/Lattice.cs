@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Orchestration.Evals.Gates.Statistics;
 
 /// <summary>The distribution of a sum of independent whole numbers, built up term by term.</summary>
@@ -27,12 +30,7 @@ internal sealed class Lattice
         var cells = _cells.AsSpan(_first, _count);
         for (var i = 0; i < values.Length; i++)
         {
-            var probability = probabilities[i];
-            var target = _next.AsSpan((int)(values[i] - values[0]), cells.Length);
-            for (var j = 0; j < cells.Length; j++)
-            {
-                target[j] += cells[j] * probability;
-            }
+            AddScaled(_next.AsSpan((int)(values[i] - values[0]), cells.Length), cells, probabilities[i]);
         }
 
         (_cells, _next) = (_next, _cells);
@@ -55,6 +53,21 @@ internal sealed class Lattice
         }
 
         return Math.Min(1, total);
+    }
+
+    private static void AddScaled(Span<double> target, ReadOnlySpan<double> cells, double factor)
+    {
+        var wide = MemoryMarshal.Cast<double, Vector<double>>(target);
+        var wideCells = MemoryMarshal.Cast<double, Vector<double>>(cells);
+        for (var i = 0; i < wide.Length; i++)
+        {
+            wide[i] += wideCells[i] * factor;
+        }
+
+        for (var i = wide.Length * Vector<double>.Count; i < cells.Length; i++)
+        {
+            target[i] += cells[i] * factor;
+        }
     }
 
     private void Trim()
