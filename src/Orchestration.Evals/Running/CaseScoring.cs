@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Orchestration.Audit;
 using Orchestration.Evals.Cassettes;
-using Orchestration.Evals.GoldenSets;
 using Orchestration.Evals.Scorers;
 using Orchestration.Models;
 
