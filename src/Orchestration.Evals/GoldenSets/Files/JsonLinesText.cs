@@ -39,6 +39,34 @@ internal sealed class JsonLinesText(TextReader reader) : IGoldenText
     /// <summary>Whether a first line is a header and no case.</summary>
     internal static bool IsHeader(JsonElement line) => line.ValueKind == JsonValueKind.Object && line.TryGetProperty("goldenSet", out _) && !line.TryGetProperty("input", out _);
 
+    /// <summary>The text with each case in the place of the one with its id, or at the end. The other lines stay as they are.</summary>
+    internal static string Upsert(string text, Dictionary<string, string> cases)
+    {
+        var newLine = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
+        var written = new StringBuilder(text.Length);
+        foreach (var line in text.Split('\n').Select(static line => line.TrimEnd('\r')))
+        {
+            written.Append(IdOf(line) is { } id && cases.Remove(id, out var golden) ? golden : line).Append(newLine);
+        }
+
+        // The text's last line break has made an empty line.
+        written.Length -= text.Length == 0 || text.EndsWith('\n') ? newLine.Length : 0;
+        return cases.Values.Aggregate(written, (all, golden) => all.Append(golden).Append(newLine)).ToString();
+    }
+
+    private static string? IdOf(string line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(IsRemark(line) ? "null" : line, CanonicalJson.Strict);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } golden && golden.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private GoldenPart Read(string line)
     {
         var utf8 = Encoding.UTF8.GetBytes(line);
