@@ -5,14 +5,15 @@ namespace Orchestration.Evals.Drift;
 /// Quiet days differ by more than the noise of their calls: another mix of requests, load, a provider's bad hour. So a day is the unit of observation here, not a call: what varied between the reference
 /// days counts as noise, and never less than the noise of the calls themselves.
 /// <para>
-/// Of weekdays, three models are tried: all days alike, working days and weekends, every weekday by itself. A finer one is taken only if it predicts each reference day from the others at least a fifth
-/// better (Allen's PRESS), so that data without a pattern do not pay for one.
+/// Whether working days and weekends are told apart is decided by the reference: if it predicts each of its days from the others at least a fifth better (Allen's PRESS). Data without a pattern do
+/// not pay for one. To choose among more models than that would find patterns in noise, and then alarm.
 /// </para>
 /// </remarks>
 internal sealed record DayTest(double Expected, double Actual, double T, double Degrees)
 {
     private const double WorthIt = 0.8;
     private const double LeastError = 1e-9;
+    private const double MostDegrees = 3;
 
     /// <summary>Compares the mean of some days with what the reference lets expect; <see langword="null"/> if there are too few days.</summary>
     public static DayTest? Of(IReadOnlyList<DayValue> reference, IReadOnlyList<DayValue> window, Seasonality seasonality)
@@ -39,23 +40,12 @@ internal sealed record DayTest(double Expected, double Actual, double T, double 
         _ => Math.Min(1, 2 * StudentT.Above(Math.Abs(T), Degrees)),
     };
 
-    private static IEnumerable<Func<DateOnly, int>> Models(Seasonality seasonality)
+    private static IEnumerable<Func<DateOnly, int>> Models(Seasonality seasonality) => seasonality switch
     {
-        if (seasonality != Seasonality.Weekday)
-        {
-            yield return static _ => 0;
-        }
-
-        if (seasonality == Seasonality.Auto)
-        {
-            yield return static day => day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 1 : 0;
-        }
-
-        if (seasonality != Seasonality.None)
-        {
-            yield return static day => (int)day.DayOfWeek;
-        }
-    }
+        Seasonality.None => [static _ => 0],
+        Seasonality.Weekday => [static day => (int)day.DayOfWeek],
+        _ => [static _ => 0, static day => day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 1 : 0],
+    };
 
     /// <summary>The mean of each group of days, and what is left unexplained.</summary>
     private sealed class Model
@@ -119,7 +109,10 @@ internal sealed record DayTest(double Expected, double Actual, double T, double 
 
             var expected = window.Average(day => _means[_groupOf(day.Day)]);
             var actual = window.Average(static day => day.Value);
-            return new DayTest(expected, actual, (actual - expected) / Math.Max(Math.Sqrt(square), LeastError), _degrees);
+
+            // The noise of calls is known, only what is between days was estimated from few: Satterthwaite's degrees of freedom, within bounds as it is itself an estimate.
+            var degrees = _degrees * (between > 0 ? Math.Min(MostDegrees, Math.Pow(variance / between, 2)) : MostDegrees);
+            return new DayTest(expected, actual, (actual - expected) / Math.Max(Math.Sqrt(square), LeastError), degrees);
         }
     }
 }

@@ -38,12 +38,24 @@ internal sealed class DriftHistogram(HistogramScale scale)
 
     public void Add(double value, long count = 1) => AddAt(IndexOf(value), count);
 
+    /// <summary>The first bucket, and the counts from there on; some at either end may be 0.</summary>
+    public (int First, ReadOnlyMemory<long> Counts) Dense => (_first, _counts);
+
     public void Merge(DriftHistogram other)
     {
-        foreach (var (index, count) in other.Buckets())
+        if (other._counts.Length == 0)
         {
-            AddAt(index, count);
+            return;
         }
+
+        Reach(other._first, other._first + other._counts.Length - 1);
+        var counts = _counts.AsSpan(other._first - _first);
+        for (var i = 0; i < other._counts.Length; i++)
+        {
+            counts[i] += other._counts[i];
+        }
+
+        Count += other.Count;
     }
 
     /// <summary>What is left without the values of <paramref name="part"/>, which must be contained.</summary>
@@ -51,11 +63,13 @@ internal sealed class DriftHistogram(HistogramScale scale)
     {
         var rest = new DriftHistogram(scale);
         rest.Merge(this);
-        foreach (var (index, count) in part.Buckets())
+        var counts = rest._counts.AsSpan(part._first - rest._first);
+        for (var i = 0; i < part._counts.Length; i++)
         {
-            rest.AddAt(index, -count);
+            counts[i] -= part._counts[i];
         }
 
+        rest.Count -= part.Count;
         return rest;
     }
 
@@ -75,15 +89,16 @@ internal sealed class DriftHistogram(HistogramScale scale)
     public (double Mean, double Variance) Moments()
     {
         var (sum, squares) = (0.0, 0.0);
-        foreach (var (index, count) in Buckets())
+        for (var i = 0; i < _counts.Length; i++)
         {
-            sum += count * Position(index);
+            sum += _counts[i] * Position(_first + i);
         }
 
         var mean = sum / Count;
-        foreach (var (index, count) in Buckets())
+        for (var i = 0; i < _counts.Length; i++)
         {
-            squares += count * Math.Pow(Position(index) - mean, 2);
+            var distance = Position(_first + i) - mean;
+            squares += _counts[i] * distance * distance;
         }
 
         return (mean, Count > 1 ? squares / (Count - 1) : 0);
@@ -112,22 +127,27 @@ internal sealed class DriftHistogram(HistogramScale scale)
             return;
         }
 
+        Reach(index, index);
+        _counts[index - _first] += count;
+        Count += count;
+    }
+
+    private void Reach(int least, int greatest)
+    {
         if (_counts.Length == 0)
         {
-            (_first, _counts) = (index, new long[8]);
+            (_first, _counts) = (least, new long[greatest - least + 1]);
         }
-
-        if (index < _first || index >= _first + _counts.Length)
+        else if (least < _first || greatest >= _first + _counts.Length)
         {
-            var first = Math.Min(index, _first);
-            var length = Math.Max(index, _first + _counts.Length - 1) - first + 1;
-            var grown = new long[length + (length >> 2)];
+            // Room on the side that grew, so that values which creep up or down do not move the array each time.
+            var room = _counts.Length >> 2;
+            var first = least < _first ? least - room : _first;
+            var end = Math.Max(_first + _counts.Length, greatest >= _first + _counts.Length ? greatest + 1 + room : 0);
+            var grown = new long[end - first];
             _counts.CopyTo(grown, _first - first);
             (_first, _counts) = (first, grown);
         }
-
-        _counts[index - _first] += count;
-        Count += count;
     }
 
     private int IndexOf(double value) => scale == HistogramScale.Linear

@@ -67,12 +67,12 @@ public sealed record DriftOptions
 /// <summary>Which days of the reference a day is compared with.</summary>
 public enum Seasonality
 {
-    /// <summary>All, working days or weekends, or those of the same weekday: by which predicts the reference best.</summary>
+    /// <summary>All, or working days with working days and weekends with weekends: whichever predicts the reference better.</summary>
     Auto,
 
     /// <summary>All.</summary>
     None,
 
-    /// <summary>Those of the same weekday.</summary>
+    /// <summary>Those of the same weekday. For traffic whose Mondays are not like its Tuesdays; with 22 reference days, three or four are left of each.</summary>
     Weekday,
 }

@@ -33,12 +33,14 @@ internal static class StabilityIndex
     private static List<int> Edges(DriftHistogram reference)
     {
         var (edges, sum, next) = (new List<int>(Parts), 0L, 1);
-        foreach (var (index, count) in reference.Buckets())
+        var (first, counts) = reference.Dense;
+        var span = counts.Span;
+        for (var i = 0; i < span.Length; i++)
         {
-            sum += count;
-            if (sum * Parts >= next * reference.Count)
+            sum += span[i];
+            if (span[i] > 0 && sum * Parts >= next * reference.Count)
             {
-                edges.Add(index);
+                edges.Add(first + i);
                 next = (int)(sum * Parts / reference.Count) + 1;
             }
         }
@@ -50,14 +52,16 @@ internal static class StabilityIndex
     private static long[] Divide(DriftHistogram histogram, List<int> edges)
     {
         var (parts, part) = (new long[edges.Count], 0);
-        foreach (var (index, count) in histogram.Buckets())
+        var (first, counts) = histogram.Dense;
+        var span = counts.Span;
+        for (var i = 0; i < span.Length; i++)
         {
-            while (index > edges[part])
+            while (first + i > edges[part])
             {
                 part++;
             }
 
-            parts[part] += count;
+            parts[part] += span[i];
         }
 
         return parts;

@@ -2,8 +2,8 @@ namespace Orchestration.Evals.Drift;
 
 /// <summary>How the probability of a false alarm is shared out among the tests of a day.</summary>
 /// <remarks>
-/// Two thirds go to the totals, where there are most calls, and half of each level to scores, a quarter to times: those are what people must know on the first day. What a level or kind does not
-/// have goes to the others. A part or cell that breaks alone shows a far larger change, and is found on its small share.
+/// Four fifths go to the totals, where there are most calls, and of each level rather more than half to scores and a third to latency: those are what people must know of on the first day. What a level or kind does
+/// not have goes to the others. A part or cell that breaks alone shows a far larger change, and is found on its small share.
 /// </remarks>
 internal static class TestWeights
 {
@@ -16,17 +16,21 @@ internal static class TestWeights
     private static (SeriesLevel Level, Kind Kind) KeyOf((SeriesLevel Level, DriftFinding Finding) test) => (test.Level, test.Finding switch
     {
         { Change: DriftChange.Shape } => Kind.Other,
-        { Metric: Histograms.FirstToken or Histograms.Latency } => Kind.Time,
+        { Metric: Histograms.Latency } => Kind.Latency,
         { Metric: var metric } => metric.StartsWith(DriftMetric.ScorePrefix, StringComparison.Ordinal) ? Kind.Score : Kind.Other,
     });
 
-    private static double Share((SeriesLevel Level, Kind Kind) key) =>
-        (key.Level == SeriesLevel.Total ? 4.0 / 6 : 1.0 / 6) * (key.Kind == Kind.Score ? 0.5 : 0.25);
+    private static double Share((SeriesLevel Level, Kind Kind) key) => (key.Level == SeriesLevel.Total ? 0.8 : 0.1) * key.Kind switch
+    {
+        Kind.Score => 0.55,
+        Kind.Latency => 0.3,
+        _ => 0.15,
+    };
 
     private enum Kind
     {
         Score,
-        Time,
+        Latency,
         Other,
     }
 }
