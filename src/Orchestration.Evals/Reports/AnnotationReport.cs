@@ -17,7 +17,7 @@ internal static class AnnotationReport
         var failed = table.WorstFirst().TakeWhile(static row => row.Status == CaseStatus.Failed).ToList();
         var shown = failed.Take(Max - 2).ToList();
         var texts = await CaseTexts.ReadAsync(source, shown, cancellationToken).ConfigureAwait(false);
-        var lines = await CaseLines.FindAsync(source.Options.GoldenSet, source.Options.Root, shown.Select(static row => row.Id).ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
+        var lines = await CaseLines.FindAsync(source.GoldenPath, source.Options.Root, shown.Select(static row => row.Id).ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
         if (verdict is not null)
         {
             await writer.WriteLineAsync(Command(verdict.Outcome == GateOutcome.Ok ? "notice" : "error", null, $"{eval}: {verdict.Outcome}", verdict.Summary)).ConfigureAwait(false);

@@ -1,58 +1,29 @@
-using System.Text.Json;
-using System.Text.RegularExpressions;
-using Orchestration.Evals.GoldenSets;
+using Orchestration.Evals.GoldenSets.Files;
 
 namespace Orchestration.Evals.Reports;
 
-/// <summary>Finds where in a golden set's files cases stand, by the lines that name their ids.</summary>
-internal static partial class CaseLines
+/// <summary>Where in a golden set's files cases stand.</summary>
+internal static class CaseLines
 {
-    public static async Task<Dictionary<string, (string File, int Line)>> FindAsync(GoldenSet? golden, string root, IReadOnlySet<string> ids, CancellationToken cancellationToken)
+    /// <param name="path">The golden set's file or folder; <see langword="null"/> if it is not known.</param>
+    /// <param name="root">What the files' names are relative to.</param>
+    /// <param name="ids">The cases.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async Task<Dictionary<string, (string File, int Line)>> FindAsync(string? path, string root, IReadOnlySet<string> ids, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, (string File, int Line)>(StringComparer.Ordinal);
-        if (golden is not null)
+        foreach (var file in path is null ? [] : GoldenFile.In(path))
         {
-            await FindAsync(golden.Path, root, ids, found, cancellationToken).ConfigureAwait(false);
+            var name = Path.GetRelativePath(root, file).Replace('\\', '/');
+            await foreach (var item in GoldenFile.ReadAsync(file, cancellationToken).ConfigureAwait(false))
+            {
+                if (item.Case is { Id: var id } && ids.Contains(id))
+                {
+                    found.TryAdd(id, (name, item.Line));
+                }
+            }
         }
 
         return found;
     }
-
-    internal static async Task FindAsync(string path, string root, IReadOnlySet<string> ids, Dictionary<string, (string File, int Line)> found, CancellationToken cancellationToken)
-    {
-        var files = Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(IsGolden).Order(StringComparer.Ordinal) : File.Exists(path) ? [path] : Enumerable.Empty<string>();
-        foreach (var file in files)
-        {
-            var line = 0;
-            var name = Path.GetRelativePath(root, file).Replace('\\', '/');
-            await foreach (var text in File.ReadLinesAsync(file, cancellationToken).ConfigureAwait(false))
-            {
-                line++;
-                foreach (Match match in Id().Matches(text))
-                {
-                    if (IdOf(match) is { } id && ids.Contains(id))
-                    {
-                        found.TryAdd(id, (name, line));
-                    }
-                }
-            }
-        }
-    }
-
-    private static bool IsGolden(string file) => Path.GetExtension(file) is ".jsonl" or ".yaml" or ".yml";
-
-    private static string? IdOf(Match match)
-    {
-        try
-        {
-            return match.Groups["json"] is { Success: true } json ? JsonSerializer.Deserialize(json.Value, JsonText.Default.String) : match.Groups["plain"].Value;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    [GeneratedRegex("""(?:^|[\s{,-])["']?id["']?\s*:\s*(?:(?<json>"(?:[^"\\]|\\.)*")|'(?<plain>[^']*)'|(?<plain>[^\s"',}#][^\s,}#]*))""", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Id();
 }

@@ -32,6 +32,7 @@ public sealed class EvalReport
             new ReportSource(results.Manifest, results.ReadAsync, options)
             {
                 Golden = options.GoldenSet is { } golden ? golden.ReadAsync : null,
+                GoldenPath = options.GoldenSet?.Path,
                 Others = options.ComparedWith is { } others ? others.ReadAsync : null,
                 OthersVariant = options.ComparedWith?.Manifest.Variants[0].Variant.ToString(),
             },

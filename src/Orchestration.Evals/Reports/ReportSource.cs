@@ -8,6 +8,8 @@ internal sealed record ReportSource(EvalManifest Manifest, Func<CancellationToke
 {
     public Func<CancellationToken, IAsyncEnumerable<GoldenCase>>? Golden { get; init; }
 
+    public string? GoldenPath { get; init; }
+
     public Func<CancellationToken, IAsyncEnumerable<CaseResult>>? Others { get; init; }
 
     public string? OthersVariant { get; init; }

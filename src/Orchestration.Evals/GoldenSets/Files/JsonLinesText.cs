@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Orchestration.Evals.GoldenSets.Files;
+
+/// <summary>A case a line; the first line may be the header. Empty lines and lines that begin with <c>//</c> are passed over.</summary>
+internal sealed class JsonLinesText(TextReader reader) : IGoldenText
+{
+    private int _line;
+    private bool _begun;
+
+    public async ValueTask<GoldenPart?> NextAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+            {
+                _line++;
+                if (!IsRemark(line))
+                {
+                    return Read(line);
+                }
+            }
+
+            return null;
+        }
+        catch (DecoderFallbackException)
+        {
+            reader.Dispose();
+            reader = TextReader.Null;
+            return GoldenPart.Faulty(_line + 1, "from here on there are bytes that are not UTF-8; save the file as UTF-8.");
+        }
+    }
+
+    public void Dispose() => reader.Dispose();
+
+    internal static bool IsRemark(ReadOnlySpan<char> line) => line.Trim() is var text && (text.IsEmpty || text.StartsWith("//"));
+
+    /// <summary>Whether a first line is a header and no case.</summary>
+    internal static bool IsHeader(JsonElement line) => line.ValueKind == JsonValueKind.Object && line.TryGetProperty("goldenSet", out _) && !line.TryGetProperty("input", out _);
+
+    private GoldenPart Read(string line)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(line);
+        try
+        {
+            using var document = JsonDocument.Parse(utf8, CanonicalJson.Strict);
+            var json = new LocatedJson(utf8, [(0, _line)]);
+            return !_begun && IsHeader(document.RootElement) ? GoldenPart.Header(json) : GoldenPart.Case(json);
+        }
+        catch (JsonException exception)
+        {
+            return GoldenPart.Faulty(_line, FormattableString.Invariant($"column {(exception.BytePositionInLine ?? 0) + 1}: {Problem(exception)}"));
+        }
+        finally
+        {
+            _begun = true;
+        }
+    }
+
+    // The parser's message ends with its own line and position, which count from the start of this one line.
+    private static string Problem(JsonException exception)
+    {
+        var message = exception.Message.Split(" LineNumber:", 2)[0].Split(" Path:", 2)[0];
+        return $"this is no JSON: {message} Each line is one whole case, without line breaks in it.";
+    }
+}
