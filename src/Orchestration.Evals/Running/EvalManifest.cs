@@ -47,6 +47,9 @@ public sealed record EvalManifest
     /// <summary>US dollars spent, judges included; answers from a cassette cost nothing.</summary>
     public decimal SpentUsd { get; init; }
 
+    /// <summary>The part of <see cref="SpentUsd"/> that went into runs which could not be judged and have been run anew since, so that no line tells of them any more.</summary>
+    internal decimal DiscardedUsd { get; init; }
+
     /// <summary>What the application's repository calls the state that was evaluated, such as a commit; <see langword="null"/> if it was not said.</summary>
     public string? Revision { get; init; }
 }
