@@ -8,12 +8,13 @@ internal sealed class JsonLinesText(TextReader reader) : IGoldenText
 {
     private int _line;
     private bool _begun;
+    private bool _ended;
 
     public async ValueTask<GoldenPart?> NextAsync(CancellationToken cancellationToken)
     {
         try
         {
-            while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+            while (!_ended && await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
             {
                 _line++;
                 if (!IsRemark(line))
@@ -26,8 +27,7 @@ internal sealed class JsonLinesText(TextReader reader) : IGoldenText
         }
         catch (DecoderFallbackException)
         {
-            reader.Dispose();
-            reader = TextReader.Null;
+            _ended = true;
             return GoldenPart.Faulty(_line + 1, "from here on there are bytes that are not UTF-8; save the file as UTF-8.");
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -54,7 +55,7 @@ internal sealed class LocatedJson
         for (var index = 0; reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray); index++)
         {
             var start = checked((int)reader.TokenStartIndex);
-            var found = isObject ? reader.ValueTextEquals(name) : segment == index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var found = isObject ? reader.ValueTextEquals(name) : segment == index.ToString(CultureInfo.InvariantCulture);
             if (isObject)
             {
                 reader.Read();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Orchestration.Models;
@@ -98,7 +99,7 @@ internal static class PartReader
     };
 
     private static CaseSource Source(JsonElement source) =>
-        new(RunId.Parse(source.GetProperty("run").GetString()!), Member(source, "tenant")?.GetString() ?? string.Empty, Member(source, "step")?.GetString());
+        new(RunId.Parse(source.GetProperty("run").GetString()!, CultureInfo.InvariantCulture), Member(source, "tenant")?.GetString() ?? string.Empty, Member(source, "step")?.GetString());
 
     private static ImmutableArray<string> Tags(JsonElement? tags) => tags is { } some ? [.. some.EnumerateArray().Select(static tag => tag.GetString()!)] : [];
 
