@@ -128,8 +128,8 @@ internal static class BudgetGate
 
     private static CallFailure Refusal(Attempt attempt, BudgetRequest request, ReserveResult result, long output)
     {
-        var whose = result.RefusedBy == RunAccount(attempt.Call.Run) ? "run"
-            : result.RefusedBy == StepAccount(attempt.Call.Call) ? "step"
+        var whose = result.RefusedBy == RunAccount(attempt.Call.Run) ? "run's"
+            : result.RefusedBy == StepAccount(attempt.Call.Call) ? "step's"
             : $"shared '{result.RefusedBy}'";
         var need = result.LeftUsd is { } usd && request.Usd > usd
             ? string.Create(CultureInfo.InvariantCulture, $"up to {request.Usd:0.######} USD; {Math.Max(0, usd):0.######} USD is left")
