@@ -45,14 +45,22 @@ function scatter(points, metric) {
   const xs = range(points.map(p => p.cost), 0.18, 0, Infinity), ys = range(points.map(p => p.quality), 0.25, 0, 1);
   const x = scale(xs, LEFT, WIDTH - RIGHT), y = scale(ys, HEIGHT - BOTTOM, TOP);
   const frontier = frontierOf(points);
+  const taken = [];
+  // Above its point, or where that place is taken below it, or further up.
+  const label = (p, left, top) => {
+    const inner = left > WIDTH / 2, width = 6.5 * p.label.length, from = inner ? left - 10 - width : left + 10;
+    const at = [-8, 17, -22, 31, -36].map(by => top + by).find(y => !taken.some(t => Math.abs(t.y - y) < 12 && t.from < from + width && from < t.from + t.width)) ?? top - 8;
+    taken.push({ y: at, from, width });
+    return svg("text", { class: frontier.includes(p) ? "strong" : "", x: left + (inner ? -10 : 10), y: at, "text-anchor": inner ? "end" : "start" }, p.label);
+  };
   const path = frontier.map((p, i) => i ? `H${x(p.cost)}V${y(p.quality)}` : `M${x(p.cost)} ${y(p.quality)}`).join("");
   return drawing(WIDTH, HEIGHT, `Cost and ${metric} of ${points.length} variants; on the frontier: ${frontier.map(p => p.name).join(", ")}`,
     rows(ticks(...ys), y, WIDTH - RIGHT, value => value.toFixed(2)),
-    ticks(...xs).map(value => svg("text", { x: x(value), y: HEIGHT - 10, "text-anchor": "middle" }, usd(value))),
+    ticks(...xs).map(value => svg("text", { x: x(value), y: HEIGHT - 10, "text-anchor": "middle" }, usdTick(value))),
     frontier.length > 1 && svg("path", { class: "frontier", d: path }),
     points.map(p => [
       svg("circle", { class: frontier.includes(p) ? "point on" : "point", cx: x(p.cost), cy: y(p.quality), r: 5.5 }, svg("title", null, `${p.name}: ${metric} ${score(p.quality)}, ${usd(p.cost)} a run`)),
-      svg("text", { class: frontier.includes(p) ? "strong" : "", x: x(p.cost) + (x(p.cost) > WIDTH / 2 ? -10 : 10), y: y(p.quality) - 8, "text-anchor": x(p.cost) > WIDTH / 2 ? "end" : "start" }, p.label)]));
+      label(p, x(p.cost), y(p.quality))]));
 }
 
 function historyLines(entries, metrics) {
@@ -66,12 +74,12 @@ function historyLines(entries, metrics) {
     return svg("g", { class: "series h" + i % 6 },
       svg("path", { class: "line", d: points.map((point, n) => `${n ? "L" : "M"}${x(point.at)} ${y(point.value)}`).join("") }),
       points.map(point => svg("circle", { class: "dot", cx: x(point.at), cy: y(point.value), r: 3.5 },
-        svg("title", null, `${day(point.entry.time)} ${metric} ${score(point.value)}, ${point.entry.variant}${point.entry.revision ? ", " + point.entry.revision : ""}${point.entry.note ? ": " + point.entry.note : ""}`))));
+        svg("title", null, `${day(point.entry.time)}: ${metric} ${score(point.value)}, ${point.entry.variant}${point.entry.revision ? ", " + point.entry.revision : ""}${point.entry.note ? ": " + point.entry.note : ""}`))));
   });
   // Names at the lines' ends, moved apart where they would lie on one another.
   ends.sort((a, b) => a.y - b.y).forEach((end, i) => { if (i) end.y = Math.max(end.y, ends[i - 1].y + 13); });
   return drawing(WIDTH, HEIGHT, `Accepted baselines, ${entries.length} from ${day(entries[0].time)} to ${day(entries.at(-1).time)}`,
     rows(ticks(...bounds), y, right, value => value.toFixed(2)), lines,
     ends.map(end => svg("text", { class: "hue h" + end.i % 6, x: right + 2, y: end.y + 4 }, end.metric.length > 14 ? end.metric.slice(0, 13) + "…" : end.metric)),
-    entries.map((entry, i) => i % every === 0 && svg("text", { x: x(i), y: HEIGHT - 10, "text-anchor": "middle" }, day(entry.time).slice(entries.length > 1 ? 2 : 0))));
+    entries.map((entry, i) => i % every === 0 && svg("text", { x: x(i), y: HEIGHT - 10, "text-anchor": "middle" }, day(entry.time))));
 }

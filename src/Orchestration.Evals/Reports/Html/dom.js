@@ -18,7 +18,9 @@ const count = n => n.toLocaleString("en");
 const score = x => x === null || x === undefined ? "–" : x.toFixed(3);
 const percent = x => x === null || x === undefined ? "–" : (x * 100).toFixed(1) + " %";
 const chance = p => p < 0.001 ? "< 0.001" : p.toFixed(3);
-const usd = x => x === null || x === undefined ? "–" : x === 0 ? "$0" : Math.abs(x) >= 1 ? "$" + x.toFixed(2) : "$" + Number(x.toPrecision(3)).toFixed(6).replace(/0+$/, "");
+// Three digits that count, so that columns of small prices line up.
+const usd = x => x === null || x === undefined ? "–" : x === 0 ? "$0" : "$" + x.toFixed(Math.min(8, Math.max(2, 2 - Math.floor(Math.log10(Math.abs(x))))));
+const usdTick = x => usd(x).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
 const seconds = s => s === null || s === undefined ? "–" : s < 1 ? Math.round(s * 1000) + " ms" : s < 100 ? s.toFixed(1) + " s" : Math.round(s) + " s";
 const day = time => time.slice(0, 10);
 const inUnit = (metric, value) => metric === "cost" ? usd(value) : metric === "latency" ? seconds(value) : score(value);

@@ -32,7 +32,7 @@ function drawGate() {
     el("p", { class: "fine" }, `${count(verdict.comparedCases)} cases compared, ${count(verdict.newCases)} new, ${count(verdict.errors)} errors; ${verdict.test === "WithinCase" ? "exact permutation within each case" : "exact sign flip over cases"}. The smallest visible drop is the one that would have been seen with a power of 80 %.`),
     findings.length > 0 && el("ul", { class: "findings", "aria-label": "Cases that show it" }, findings.slice(0, 12).map(finding => el("li", null,
       places.has(finding.case) ? el("button", { class: "link mono", type: "button", click: () => openCase(places.get(finding.case)) }, finding.case) : el("b", { class: "mono" }, finding.case), " ", el("span", { class: "soft" }, finding.message))),
-      findings.length > 12 && el("li", { class: "soft" }, `${findings.length - 12} more: choose “Failed” below.`))));
+      findings.length > 12 && el("li", { class: "soft" }, `${findings.length - 12} more: choose the outcome “Findings” below.`))));
 }
 
 function drawVariants() {
@@ -66,8 +66,11 @@ function drawCharts() {
 
 function costAndQuality() {
   const slot = el("div", { id: "scatter", class: "slot" });
+  // The model alone where it tells the variants apart.
+  const models = report.variants.map(v => v.variant.split(" on ").at(-1));
+  const labels = report.variants.map((v, i) => models.filter(model => model === models[i]).length > 1 ? v.variant : models[i]);
   const draw = metric => {
-    const points = report.variants.map(v => ({ name: v.variant, label: v.variant.split(" on ").at(-1), cost: v.meanCostUsd, quality: v.metrics.find(m => m.metric === metric)?.mean ?? null })).filter(p => p.cost !== null && p.quality !== null);
+    const points = report.variants.map((v, i) => ({ name: v.variant, label: labels[i], cost: v.meanCostUsd, quality: v.metrics.find(m => m.metric === metric)?.mean ?? null })).filter(p => p.cost !== null && p.quality !== null);
     slot.replaceChildren(chart("Cost and quality", choice("", metricNames.map(name => [name, name]), metric, draw, { "aria-label": "Metric" }), points.length ? scatter(points, metric) : el("p", { class: "empty" }, "No costs are known.")));
   };
   draw(metricNames[0]);

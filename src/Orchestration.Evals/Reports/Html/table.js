@@ -3,10 +3,13 @@ const PAGE = 50;
 const table = { sort: "status", up: true, text: "", tag: "", outcome: "", variant: 0, page: 0, shown: [] };
 
 const statuses = ["Failed", "Error", "Skipped", "Passed"];
-const toneOfStatus = one => ({ Failed: "tone-bad", Error: "tone-warn", Passed: "tone-good" })[one.status] ?? "tone-none";
-const badge = one => el("span", { class: "badge " + toneOfStatus(one) }, one.status.toLowerCase());
+// Under a gate a case may be as bad as ever: it has not passed, it is no finding.
+const wordOf = one => report.verdict ? ({ Failed: "finding", Passed: "no finding" })[one.status] ?? one.status.toLowerCase() : one.status.toLowerCase();
+const toneOfStatus = one => ({ Failed: "tone-bad", Error: "tone-warn", Passed: report.verdict ? "tone-none" : "tone-good" })[one.status] ?? "tone-none";
+const badge = one => el("span", { class: "badge " + toneOfStatus(one) }, wordOf(one));
 const cellOf = one => one.variants[table.variant];
-const outcomes = [["", "All"], ["Failed", "Failed"], ["Error", "Could not be judged"], ["run-failed", "Run failed"], ["run-error", "A run could not be judged"], ["critical", "Critical"], ["Passed", "Passed"], ["Skipped", "Skipped"]];
+const outcomes = () => [["", "All"], ["Failed", report.verdict ? "Findings" : "Failed"], ["Passed", report.verdict ? "No finding" : "Passed"], ["Error", "Could not be judged"], ["Skipped", "Skipped"],
+  ["run-failed", "A run failed"], ["run-error", "A run could not be judged"], ["critical", "Critical"]];
 
 function columns() {
   return [
@@ -82,7 +85,7 @@ function drawFilters() {
   $("cases").append(
     el("div", { class: "filters" }, el("label", { class: "grow" }, "Search", search),
       tags.length > 0 && choice("Tag", [["", "All"], ...tags.map(tag => [tag, tag])], "", value => { table.tag = value; drawTable(); }, { id: "tag" }),
-      choice("Outcome", outcomes, "", value => { table.outcome = value; drawTable(); }, { id: "outcome" }),
+      choice("Outcome", outcomes(), "", value => { table.outcome = value; drawTable(); }, { id: "outcome" }),
       report.variants.length > 1 && choice("Variant", report.variants.map((v, i) => [String(i), v.variant]), "0", value => { table.variant = Number(value); drawTable(); }, { id: "variant" })),
     el("p", { class: "count", id: "count", "aria-live": "polite" }),
     el("div", { class: "table", id: "rows", click: event => { const row = event.target.closest("[data-open]"); if (row) openCase(Number(row.dataset.open)); } }),
