@@ -90,7 +90,7 @@ internal sealed class Cassette : IDisposable
             }
         }
 
-        return JsonSerializer.Deserialize(_files[place.File]!.Read(place.Offset, place.Length).Span, CassetteJson.Readable.RecordedResponse);
+        return JsonSerializer.Deserialize(_files[place.File]!.Read(place.Offset, place.Length).Span, CassetteLines.Response);
     }
 
     /// <summary>Adds the responses of a run. One that was recorded before in the same session stays: what another case has played of it is not to change.</summary>
@@ -99,7 +99,7 @@ internal sealed class Cassette : IDisposable
         foreach (var response in responses)
         {
             var key = CassetteKey.Parse(Encoding.ASCII.GetBytes(response.Key));
-            var line = JsonSerializer.SerializeToUtf8Bytes(response, CassetteJson.Readable.RecordedResponse);
+            var line = JsonSerializer.SerializeToUtf8Bytes(response, CassetteLines.Response);
             lock (_gate)
             {
                 if (!_fresh.ContainsKey(key))
@@ -129,7 +129,7 @@ internal sealed class Cassette : IDisposable
 
     public void Add(RecordedTiming timing)
     {
-        var line = JsonSerializer.SerializeToUtf8Bytes(timing, CassetteJson.Readable.RecordedTiming);
+        var line = JsonSerializer.SerializeToUtf8Bytes(timing, CassetteLines.Timing);
         lock (_gate)
         {
             _journal!.Append(line);
@@ -192,7 +192,7 @@ internal sealed class Cassette : IDisposable
 
         CassetteFile.Replace(Path.Combine(_folder, TimingsName), timings
             .OrderBy(static timing => timing.Case, StringComparer.Ordinal).ThenBy(static timing => timing.Variant, StringComparer.Ordinal).ThenBy(static timing => timing.Repeat)
-            .Select(static timing => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(timing, CassetteJson.Readable.RecordedTiming)));
+            .Select(static timing => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(timing, CassetteLines.Timing)));
         _journal!.IsSaved = true;
     }
 
@@ -246,7 +246,7 @@ internal sealed class Cassette : IDisposable
     {
         try
         {
-            var timing = JsonSerializer.Deserialize(line.Utf8.Span, CassetteJson.Readable.RecordedTiming)!;
+            var timing = JsonSerializer.Deserialize(line.Utf8.Span, CassetteLines.Timing)!;
             timings[(timing.Case, timing.Variant, timing.Repeat)] = timing;
         }
         catch (JsonException e)

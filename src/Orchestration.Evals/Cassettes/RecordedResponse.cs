@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Orchestration.Models;
 
 namespace Orchestration.Evals.Cassettes;
@@ -70,8 +71,14 @@ internal sealed class RecordedTiming
 [JsonSerializable(typeof(RecordedResponse))]
 [JsonSerializable(typeof(RecordedTiming))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
-internal sealed partial class CassetteJson : JsonSerializerContext
+internal sealed partial class CassetteJson : JsonSerializerContext;
+
+/// <summary>How lines are written: with letters of all scripts as they are, since people read them in diffs.</summary>
+internal static class CassetteLines
 {
-    /// <summary>As <see cref="Default"/>, with letters of all scripts as they are: people read the files in diffs.</summary>
-    public static CassetteJson Readable { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly CassetteJson Json = new(new JsonSerializerOptions(CassetteJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    public static JsonTypeInfo<RecordedResponse> Response => Json.RecordedResponse;
+
+    public static JsonTypeInfo<RecordedTiming> Timing => Json.RecordedTiming;
 }
