@@ -1,25 +1,45 @@
 using System.Buffers;
 using System.Globalization;
 using System.Numerics;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Orchestration.Models;
+using Orchestration.Prompts;
 
 namespace Orchestration.Evals.GoldenSets;
 
 /// <summary>Writes a JSON value in the one form that all its spellings share: members sorted by UTF-16 unit, no white space, numbers as digits and exponent, in strings only the escapes that must be.</summary>
-internal static class CanonicalJson
+internal sealed class CanonicalJson
 {
     /// <summary>How golden sets are parsed: the depth that schemas allow, and no member twice, since readers differ in which of the two they take.</summary>
     public static readonly JsonDocumentOptions Strict = new() { MaxDepth = 128, AllowDuplicateProperties = false };
 
+    private readonly ArrayBufferWriter<byte> _target;
+    private readonly Func<string, string> _spell;
+
+    private CanonicalJson(ArrayBufferWriter<byte> target, Func<string, string> spell) => (_target, _spell) = (target, spell);
+
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static void Write(JsonBytes json, ArrayBufferWriter<byte> target)
+    public static void Write(JsonBytes json, ArrayBufferWriter<byte> target) => new CanonicalJson(target, static text => text).Root(json);
+
+    public static void String(string text, ArrayBufferWriter<byte> target) => new CanonicalJson(target, static text => text).String(text);
+
+    /// <summary>SHA-256 in lower-case hex of the value with its strings spelt as the response cache's key spells them: the same for what looks the same.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static string NormalizedKey(JsonBytes json)
+    {
+        var bytes = new ArrayBufferWriter<byte>(json.Utf8.Length + 1);
+        new CanonicalJson(bytes, PromptNormalizer.Normalize).Root(json);
+        return Convert.ToHexStringLower(SHA256.HashData(bytes.WrittenSpan));
+    }
+
+    private void Root(JsonBytes json)
     {
         using var document = JsonDocument.Parse(json.Utf8, Strict);
         try
         {
-            Write(document.RootElement, target);
+            Value(document.RootElement);
         }
         catch (InvalidOperationException exception)
         {
@@ -27,7 +47,57 @@ internal static class CanonicalJson
         }
     }
 
-    public static void String(string text, ArrayBufferWriter<byte> target)
+    private void Value(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                Object(value);
+                break;
+            case JsonValueKind.Array:
+                Array(value);
+                break;
+            case JsonValueKind.String:
+                String(_spell(value.GetString()!));
+                break;
+            case JsonValueKind.Number:
+                Text(Number(value.GetRawText()));
+                break;
+            default:
+                Text(value.GetRawText());
+                break;
+        }
+    }
+
+    private void Object(JsonElement value)
+    {
+        var separator = "{";
+        foreach (var member in value.EnumerateObject().OrderBy(static member => member.Name, StringComparer.Ordinal))
+        {
+            Text(separator);
+            String(member.Name);
+            Text(":");
+            Value(member.Value);
+            separator = ",";
+        }
+
+        Text(separator == "{" ? "{}" : "}");
+    }
+
+    private void Array(JsonElement value)
+    {
+        var separator = "[";
+        foreach (var item in value.EnumerateArray())
+        {
+            Text(separator);
+            Value(item);
+            separator = ",";
+        }
+
+        Text(separator == "[" ? "[]" : "]");
+    }
+
+    private void String(string text)
     {
         var escaped = new StringBuilder(text.Length + 2).Append('"');
         foreach (var unit in text)
@@ -41,59 +111,7 @@ internal static class CanonicalJson
             };
         }
 
-        Text(escaped.Append('"').ToString(), target);
-    }
-
-    private static void Write(JsonElement value, ArrayBufferWriter<byte> target)
-    {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.Object:
-                Object(value, target);
-                break;
-            case JsonValueKind.Array:
-                Array(value, target);
-                break;
-            case JsonValueKind.String:
-                String(value.GetString()!, target);
-                break;
-            case JsonValueKind.Number:
-                Text(Number(value.GetRawText()), target);
-                break;
-            default:
-                Text(value.GetRawText(), target);
-                break;
-        }
-    }
-
-    private static void Object(JsonElement value, ArrayBufferWriter<byte> target)
-    {
-        target.Write("{"u8);
-        var separator = string.Empty;
-        foreach (var member in value.EnumerateObject().OrderBy(static member => member.Name, StringComparer.Ordinal))
-        {
-            Text(separator, target);
-            String(member.Name, target);
-            target.Write(":"u8);
-            Write(member.Value, target);
-            separator = ",";
-        }
-
-        target.Write("}"u8);
-    }
-
-    private static void Array(JsonElement value, ArrayBufferWriter<byte> target)
-    {
-        target.Write("["u8);
-        var separator = string.Empty;
-        foreach (var item in value.EnumerateArray())
-        {
-            Text(separator, target);
-            Write(item, target);
-            separator = ",";
-        }
-
-        target.Write("]"u8);
+        Text(escaped.Append('"').ToString());
     }
 
     /// <summary>The digits without zeros at either end, and the power of ten they are multiplied by: <c>1.50</c> and <c>15E-1</c> are both <c>15e-1</c>. Exact, however long.</summary>
@@ -116,6 +134,5 @@ internal static class CanonicalJson
         return digits.Length == 0 ? "0" : string.Create(CultureInfo.InvariantCulture, $"{sign}{digits}{(exponent.IsZero ? string.Empty : $"e{exponent}")}");
     }
 
-    private static void Text(string text, ArrayBufferWriter<byte> target) =>
-        target.Advance(Encoding.UTF8.GetBytes(text, target.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
+    private void Text(string text) => _target.Advance(Encoding.UTF8.GetBytes(text, _target.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
 }

@@ -23,6 +23,9 @@ public sealed record EvalManifest
     /// <summary>The metrics, by name: the version of their scorer.</summary>
     public required ImmutableSortedDictionary<string, string> Metrics { get; init; }
 
+    /// <summary>The metrics that are only shown, by name: why they may not fail a build, such as a judge that is not calibrated.</summary>
+    public ImmutableSortedDictionary<string, string> NotGating { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>How often each case is run.</summary>
     public required int Repeats { get; init; }
 

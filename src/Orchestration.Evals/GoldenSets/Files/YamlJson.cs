@@ -29,14 +29,25 @@ internal sealed class YamlJson(IParser parser)
 
     public static int LineOf(Mark mark) => checked((int)mark.Line);
 
-    public bool Move() => parser.MoveNext();
+    public bool Move()
+    {
+        try
+        {
+            return parser.MoveNext();
+        }
+        catch (InvalidOperationException exception)
+        {
+            // YamlDotNet 16.3 has no words of its own for a dash within brackets.
+            throw new YamlException(Current.Start, Current.End, "what follows here cannot be read; is a bracket or quote left open?", exception);
+        }
+    }
 
     public bool MoveTo<T>()
         where T : ParsingEvent
     {
         while (parser.Current is not T)
         {
-            if (!parser.MoveNext())
+            if (!Move())
             {
                 return false;
             }

@@ -74,7 +74,7 @@ internal sealed class YamlText(TextReader reader) : IGoldenText
         var header = _json.ReadMembersBefore("cases");
         if (_json.Current is MappingEnd)
         {
-            return End(_json.Line, "the file has no 'cases:'; write the cases as a list under it.");
+            return End(header.Line, "the file has no 'cases:'; write the cases as a list under it.");
         }
 
         if (_json.Current is not SequenceStart)
