@@ -10,13 +10,16 @@ public sealed class DivergenceViewTests
     [Fact]
     public void Two_requests_are_compared_line_by_line()
     {
-        var lines = DivergenceView.LinesOf(new Divergence(
+        using var output = new StringWriter();
+
+        DivergenceView.Show(Screen.Plain(output, output), new Divergence(
             "outline",
             "00",
             Json("""{"max_output_tokens":100,"messages":[{"contents":[{"text":"one\ntwo\nthree\nfour\nfive\nsix\nseven"}]}]}"""),
             Json("""{"max_output_tokens":100,"messages":[{"contents":[{"text":"one\ntwo\nthree\n4\nfive\nsix\nseven\neight"}]}]}""")));
 
-        Assert.Equal(["…", "  two", "  three", "- four", "+ 4", "  five", "  six", "  seven", "+ eight"], lines.Select(static line => $"{line.Mark} {line.Line}".TrimEnd()));
+        var lines = output.ToString().Split('\n', StringSplitOptions.TrimEntries);
+        Assert.Equal(["…", "two", "three", "- four", "+ 4", "five", "six", "seven", "+ eight"], lines.Skip(1).Take(9));
     }
 
     [Fact]
