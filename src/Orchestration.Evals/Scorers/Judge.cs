@@ -46,7 +46,7 @@ public sealed record Judge : IBoundScorer, IExpecting
     public double? Least { get; init; }
 
     /// <summary>How a verdict is asked for: its budget, retry, timeout and cache.</summary>
-    /// <value>By default with a cache of 30 days, so that an output that was judged is not paid for again.</value>
+    /// <value>By default with a cache of 30 days, so that an output that was judged is not paid for again in the same repeat.</value>
     public StepPolicy Policy { get; init; } = DefaultPolicy;
 
     /// <summary>What is asked of the models beside the prompt, such as a temperature of 0 from one that has it.</summary>

@@ -115,13 +115,14 @@ internal sealed class BoundJudge : IScorer, IExpecting
 
     private async Task<(JsonElement? Answer, string? Failure, decimal CostUsd)> AskAsync(Judge judge, JudgeQuestion question, ScoredOutput output, int index, CancellationToken cancellationToken)
     {
-        // Judges are numbered as repeats are: each has a cache of its own, so that several of one model are samples and not copies.
+        // All verdicts on a case are numbered as repeats are: each number has a cache of its own, so that several of one model are samples and not copies.
+        var number = (((output.Options.Eval?.Repeat ?? 1) - 1) * judge.Judges) + index + 1;
         var options = new RunOptions
         {
             Tenant = output.Options.Tenant,
             SharedBudget = judge.Budget is { } cap ? new SharedBudget(Account(output), cap) : output.Options.SharedBudget,
             Route = judge.Models.IsDefaultOrEmpty ? null : judge.Models[index % judge.Models.Length],
-            Eval = new EvalCase(output.Options.Eval?.GoldenSet ?? string.Empty, output.Case.Id, index + 1),
+            Eval = new EvalCase(output.Options.Eval?.GoldenSet ?? string.Empty, output.Case.Id, number),
         };
         try
         {

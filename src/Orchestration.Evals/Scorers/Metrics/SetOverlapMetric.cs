@@ -31,7 +31,7 @@ internal sealed class SetOverlapMetric : Metric<SetOverlapMetric.Rule>
             return Score.NotApplicable("Neither the expectation nor a reference says which items are expected.");
         }
 
-        var found = Items(JsonParts.Document(part.Json));
+        var found = Items(part.Json);
         var common = found.Intersect(expected).Count;
         double whole = rule.Jaccard ? found.Count + expected.Count - common : (found.Count + expected.Count) / 2.0;
         var missing = expected.Except(found);
@@ -45,8 +45,9 @@ internal sealed class SetOverlapMetric : Metric<SetOverlapMetric.Rule>
     private static string Named(string what, ImmutableSortedSet<string> items) => items.IsEmpty ? string.Empty : $"; {what}: {TextsRule.Quoted(items.Take(5))}";
 
     // A list's items, or those of a text: its lines, or where it is one line, what stands between commas.
-    private static ImmutableSortedSet<string> Items(JsonElement json)
+    private static ImmutableSortedSet<string> Items(JsonElement value)
     {
+        var json = JsonParts.Document(value);
         var items = json.ValueKind == JsonValueKind.Array ? json.EnumerateArray().Select(JsonParts.Text) : Lines(JsonParts.Text(json).Trim());
         return items.Select(static item => item.Trim()).Where(static item => item.Length > 0).ToImmutableSortedSet(StringComparer.OrdinalIgnoreCase);
     }

@@ -13,7 +13,8 @@ internal static class Sentences
         {
             if (Ends(text, i))
             {
-                Add(i + 1);
+                Add(AfterClosers(text, i + 1));
+                i = start - 1;
             }
         }
 
@@ -42,15 +43,16 @@ internal static class Sentences
     };
 
     // 3.5 and example.org go on; a quotation mark or a bracket may stand between the sign and the space.
-    private static bool Closes(string text, int i)
+    private static bool Closes(string text, int i) => AfterClosers(text, i + 1) is var next && (next == text.Length || char.IsWhiteSpace(text[next]));
+
+    private static int AfterClosers(string text, int next)
     {
-        var next = i + 1;
-        while (next < text.Length && text[next] is '"' or '\'' or ')' or ']' or '\u201D' or '\u2019')
+        while (next < text.Length && text[next] is '"' or '\'' or ')' or ']' or '\u201D' or '\u2019' or '」')
         {
             next++;
         }
 
-        return next == text.Length || char.IsWhiteSpace(text[next]);
+        return next;
     }
 
     private static bool IsAbbreviation(string text, int dot)
