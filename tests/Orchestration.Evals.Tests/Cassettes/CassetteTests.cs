@@ -165,8 +165,7 @@ public sealed class CassetteTests
     [Fact]
     public async Task A_failure_that_kept_a_case_from_being_judged_is_not_recorded_and_one_of_its_own_doing_is()
     {
-        var reason = FailureReason.Authentication;
-        using var app = EvalApp.With(new TestModel(text => text == "about good" ? text : throw new ModelCallException(text == "about refused" ? FailureReason.Refused : reason, "so it is")));
+        using var app = EvalApp.With(new TestModel(text => text == "about good" ? text : throw new ModelCallException(text == "about refused" ? FailureReason.Refused : FailureReason.ServerError, "so it is")));
         await app.RunAsync(EvalApp.Eval(Long), app.Options(CassetteMode.Record), EvalApp.Cases("down", "good", "refused"));
 
         using var offline = EvalApp.With(Offline, root: app.Root);

@@ -66,7 +66,7 @@ public sealed class EvalRunnerTests
         var model = new TestModel(static text => text switch
         {
             "about refused" => throw new ModelCallException(FailureReason.Refused, "I would rather not."),
-            "about down" => throw new ModelCallException(FailureReason.Authentication, "no such key"),
+            "about down" => throw new ModelCallException(FailureReason.ServerError, "out of order"),
             _ => text,
         });
         using var app = EvalApp.With(model);
@@ -76,7 +76,7 @@ public sealed class EvalRunnerTests
 
         Assert.Equal([CaseOutcome.Error, CaseOutcome.Scored, CaseOutcome.Failed], read.Select(static result => result.Outcome));
         Assert.Empty(read[0].Scores);
-        Assert.Contains("no such key", read[0].Error, StringComparison.Ordinal);
+        Assert.Contains("out of order", read[0].Error, StringComparison.Ordinal);
         Assert.Equal((ScoreKind.Scored, 0d), (read[2].Scores["long"].Kind, read[2].Scores["long"].Value));
         Assert.Contains("Refused", read[2].Scores["long"].Reason, StringComparison.Ordinal);
         Assert.Equal("model", read[2].Models["answer"]);
