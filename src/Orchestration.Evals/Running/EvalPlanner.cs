@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestration.Evals.GoldenSets;
+using Orchestration.Evals.Scorers;
 using Orchestration.Graphs;
 using Orchestration.Runs;
 
@@ -33,7 +34,7 @@ internal static class EvalPlanner
             Cases = cases,
             Selected = selected,
             Variants = variants,
-            Scorers = new CaseScorers(eval.Scorers, static (_, _) => [], services),
+            Scorers = new CaseScorers(eval.Scorers, static (golden, own) => Expectations.ScorersOf(golden, own), services),
             CassetteFolder = CassetteFolder(eval, options),
         };
         return plan with { Metrics = await MetricsAsync(plan, cancellationToken).ConfigureAwait(false) };

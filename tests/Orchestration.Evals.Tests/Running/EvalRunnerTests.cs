@@ -154,6 +154,20 @@ public sealed class EvalRunnerTests
     }
 
     [Fact]
+    public async Task What_cases_expect_is_scored_beside_the_evals_scorers()
+    {
+        using var app = EvalApp.With(new TestModel(static text => text == "about odd" ? throw new ModelCallException(FailureReason.Refused, "no") : text));
+        GoldenCase Expecting(string id, string word) => new() { Id = id, Input = SomeResults.Json($"\"{id}\""), Expect = new GoldenCase { Id = "", Input = default }.Expect.Add("contains", SomeResults.Json($"\"{word}\"")) };
+
+        var results = await app.RunAsync(EvalApp.Eval(Long), app.Options(), EvalApp.Cases([Expecting("a", "about"), Expecting("b", "whale"), Expecting("odd", "x"), new GoldenCase { Id = "plain", Input = SomeResults.Json("\"x\"") }]));
+        var read = await EvalApp.ReadAsync(results);
+
+        Assert.Equal(["contains", "long"], results.Manifest.Metrics.Keys);
+        Assert.Equal([1d, 0d, 0d], read.Take(3).Select(static result => result.Scores["contains"].Value));
+        Assert.Equal(["long"], read[3].Scores.Keys);
+    }
+
+    [Fact]
     public async Task A_filter_chooses_cases_by_tag_id_and_weight_of_failure()
     {
         using var app = EvalApp.With(new TestModel(static text => text));
