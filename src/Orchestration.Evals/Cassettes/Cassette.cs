@@ -79,12 +79,14 @@ internal sealed class Cassette : IDisposable
     }
 
     /// <summary>A response; <see langword="null"/> if there is none.</summary>
-    public RecordedResponse? Find(CassetteKey key)
+    /// <param name="key">Its key.</param>
+    /// <param name="freshOnly">Whether only what was recorded in this session counts.</param>
+    public RecordedResponse? Find(CassetteKey key, bool freshOnly)
     {
         Place place;
         lock (_gate)
         {
-            if (!_fresh.TryGetValue(key, out place) && !_old.TryGetValue(key, out place))
+            if (!_fresh.TryGetValue(key, out place) && (freshOnly || !_old.TryGetValue(key, out place)))
             {
                 return null;
             }

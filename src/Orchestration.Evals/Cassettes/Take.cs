@@ -67,7 +67,8 @@ internal sealed class Take
     /// <exception cref="ModelCallException">It is not there, and models may not be asked.</exception>
     public RecordedResponse? Find(TakenRequest request)
     {
-        var recorded = Mode is CassetteMode.Play or CassetteMode.RecordMissing ? Cassette!.Find(request.Key) : null;
+        // Where two cases ask the same, one answer will be played to both; so it is while they are recorded.
+        var recorded = Mode == CassetteMode.Off ? null : Cassette!.Find(request.Key, freshOnly: Mode == CassetteMode.Record);
         lock (_gate)
         {
             Played += recorded is null ? 0 : 1;

@@ -1,4 +1,5 @@
 using Orchestration.Evals.Cassettes;
+using Orchestration.Evals.Scorers;
 using Orchestration.Limits;
 using Orchestration.Models;
 using Orchestration.Policies;
@@ -97,25 +98,33 @@ internal sealed class Account(IBudgetLedger ledger, string name, Budget? budget,
         }
     }
 
-    /// <summary>A judge was paid. Its money counts for all runs that start from now on.</summary>
-    public async ValueTask AddAsync(decimal judgeUsd)
+    /// <summary>A scorer has judged. What it asked models under the shared budget, the ledger has booked by itself.</summary>
+    /// <returns>US dollars that were really paid.</returns>
+    public decimal Add(Score score, Take take)
     {
-        if (judgeUsd <= 0)
-        {
-            return;
-        }
-
         lock (_gate)
         {
-            _spentUsd += judgeUsd;
+            if (take.IsFree)
+            {
+                _played += new Spending(score.CostUsd, 0);
+                return 0;
+            }
+
+            _spentUsd += score.CostUsd;
+            return score.CostUsd;
+        }
+    }
+
+    /// <summary>Whether a judge did not answer for want of money. If so, nothing new is started.</summary>
+    public bool Refused(Score score)
+    {
+        var refused = _cap is not null && score.Kind == ScoreKind.Error && score.Reason.Contains($"({FailureReason.Budget})", StringComparison.Ordinal);
+        lock (_gate)
+        {
+            _hasRefused |= refused;
         }
 
-        if (_cap is not null)
-        {
-            var amount = decimal.Round(judgeUsd, 9);
-            var result = await ledger.ReserveAsync(new BudgetRequest { Claims = [new BudgetClaim(name, null, null)], Usd = amount, Tokens = 0 }, CancellationToken.None).ConfigureAwait(false);
-            await ledger.SettleAsync(result.Reservation!, amount, 0, CancellationToken.None).ConfigureAwait(false);
-        }
+        return refused;
     }
 
     /// <summary>The evaluation is over.</summary>

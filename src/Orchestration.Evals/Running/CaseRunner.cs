@@ -19,7 +19,8 @@ internal sealed class CaseRunner(EvalPlan plan, IOrchestrator orchestrator, IAud
     public async Task<CaseResult> RunAsync(CaseWork work, CancellationToken cancellationToken)
     {
         var take = new Take(cassette, plan.Cassette, work.Repeat, time);
-        var (run, fault) = await RunAsync(work, take, cancellationToken).ConfigureAwait(false);
+        var options = OptionsOf(work);
+        var (run, fault) = await RunAsync(work, take, options, cancellationToken).ConfigureAwait(false);
         if (run is null)
         {
             return Result(work, CaseOutcome.Error, new RunFigures { Run = default }) with { Error = fault };
@@ -36,23 +37,24 @@ internal sealed class CaseRunner(EvalPlan plan, IOrchestrator orchestrator, IAud
         var result = Result(work, outcome, figures) with { Error = error, SpentUsd = paid, Models = ModelsOf(run) };
         return outcome switch
         {
-            CaseOutcome.Scored => await _scoring.ScoreAsync(result with { Output = run.ToJson() }, work, cancellationToken).ConfigureAwait(false),
+            CaseOutcome.Scored => await _scoring.ScoreAsync(result with { Output = run.ToJson() }, work, options, cancellationToken).ConfigureAwait(false),
             CaseOutcome.Failed => await _scoring.FailAsync(result, work, cancellationToken).ConfigureAwait(false),
             _ => result,
         };
     }
 
+    private RunOptions OptionsOf(CaseWork work) => new()
+    {
+        Tenant = plan.Options.Tenant,
+        Eval = new EvalCase(plan.Cases.Name, work.Case.Id, work.Repeat),
+        Route = work.Variant.Model,
+        SharedBudget = plan.Cassette == CassetteMode.Play ? null : account.ForNextRun(),
+    };
+
     /// <returns>The run, or why there was none.</returns>
-    private async Task<(RunResult? Run, string? Fault)> RunAsync(CaseWork work, Take take, CancellationToken cancellationToken)
+    private async Task<(RunResult? Run, string? Fault)> RunAsync(CaseWork work, Take take, RunOptions options, CancellationToken cancellationToken)
     {
         take.Enter();
-        var options = new RunOptions
-        {
-            Tenant = plan.Options.Tenant,
-            Eval = new EvalCase(plan.Cases.Name, work.Case.Id, work.Repeat),
-            Route = work.Variant.Model,
-            SharedBudget = plan.Cassette == CassetteMode.Play ? null : account.ForNextRun(),
-        };
         try
         {
             return (plan.Eval.Step is { } step

@@ -4,33 +4,42 @@ using Orchestration.Audit;
 using Orchestration.Evals.Cassettes;
 using Orchestration.Evals.Scorers;
 using Orchestration.Models;
+using Orchestration.Runs;
 
 namespace Orchestration.Evals.Running;
 
 /// <summary>Has an output judged by all scorers of its case, and writes what they say into the audit log.</summary>
 internal sealed class CaseScoring(EvalPlan plan, IAuditLog log, TimeProvider time, Cassette? cassette, Account account)
 {
+    private const int JudgesRepeat = 0;
+
     /// <summary>Scores an output.</summary>
-    public async ValueTask<CaseResult> ScoreAsync(CaseResult result, CaseWork work, CancellationToken cancellationToken)
+    /// <param name="result">What is known of the run.</param>
+    /// <param name="work">What was run.</param>
+    /// <param name="options">What it was run with, for judges.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async ValueTask<CaseResult> ScoreAsync(CaseResult result, CaseWork work, RunOptions options, CancellationToken cancellationToken)
     {
-        var output = new ScoredOutput { Case = work.Case, Output = result.Output, Text = TextOf(result.Output), Run = result.Run };
-        var (scores, paid) = (NoScores(), result.SpentUsd);
-        foreach (var scorer in plan.ScorersOf(work.Case))
+        var output = new ScoredOutput { Case = work.Case, Output = result.Output, Text = TextOf(result.Output), Run = result.Run, Options = options };
+        var (scores, paid, refused) = (NoScores(), result.SpentUsd, false);
+        foreach (var scorer in plan.Scorers.Of(work.Case))
         {
-            var (score, cost) = await ScoreAsync(scorer, output, work.Repeat, cancellationToken).ConfigureAwait(false);
+            var (score, cost) = await ScoreAsync(scorer, output, cancellationToken).ConfigureAwait(false);
             scores[scorer.Name] = score;
             paid += cost;
+            refused |= account.Refused(score);
             await LogAsync(result.Run.Run, scorer, score, cancellationToken).ConfigureAwait(false);
         }
 
-        return result with { Scores = scores.ToImmutable(), SpentUsd = paid };
+        var scored = result with { Scores = scores.ToImmutable(), SpentUsd = paid };
+        return refused ? scored with { Outcome = CaseOutcome.Error, Error = "The eval's budget was used up while the output was judged." } : scored;
     }
 
     /// <summary>Scores a run that has no output, by its own doing: 0 in all that it would have been judged by.</summary>
     public async ValueTask<CaseResult> FailAsync(CaseResult result, CaseWork work, CancellationToken cancellationToken)
     {
         var scores = NoScores();
-        foreach (var scorer in plan.ScorersOf(work.Case))
+        foreach (var scorer in plan.Scorers.Of(work.Case))
         {
             var score = Score.Of(0, $"The run failed: {FirstLine(result.Error!)}");
             scores[scorer.Name] = score;
@@ -40,10 +49,10 @@ internal sealed class CaseScoring(EvalPlan plan, IAuditLog log, TimeProvider tim
         return result with { Scores = scores.ToImmutable() };
     }
 
-    private async ValueTask<(Score Score, decimal PaidUsd)> ScoreAsync(IScorer scorer, ScoredOutput output, int repeat, CancellationToken cancellationToken)
+    private async ValueTask<(Score Score, decimal PaidUsd)> ScoreAsync(IScorer scorer, ScoredOutput output, CancellationToken cancellationToken)
     {
-        // Of its own: the same question to the same model by two scorers is asked, or played, once for each.
-        var take = new Take(cassette, plan.Cassette, repeat, time);
+        // What is judged is not a sample of the repeat's: the same output has the same verdict in all of them, as it has from a cache.
+        var take = new Take(cassette, plan.Cassette, JudgesRepeat, time);
         take.Enter();
         Score score;
         try
@@ -71,9 +80,7 @@ internal sealed class CaseScoring(EvalPlan plan, IAuditLog log, TimeProvider tim
             take.Keep();
         }
 
-        var paid = take.IsFree ? 0 : score.CostUsd;
-        await account.AddAsync(paid).ConfigureAwait(false);
-        return (score, paid);
+        return (score, account.Add(score, take));
     }
 
     private ValueTask LogAsync(RunId run, IScorer scorer, Score score, CancellationToken cancellationToken)

@@ -53,7 +53,7 @@ public sealed record Eval
     /// <value><see langword="null"/>, the default, means no limit but those of the models.</value>
     public int? RunsPerMinute { get; init; }
 
-    /// <summary>The most that all runs and judges of one evaluation may spend together.</summary>
+    /// <summary>The most that all runs and judges of one evaluation may spend together. A scorer of the application's own that pays for models keeps to it by <see cref="ScoredOutput.Options"/>.</summary>
     /// <value><see langword="null"/>, the default, means no cap.</value>
     public Budget? Budget { get; init; }
 }

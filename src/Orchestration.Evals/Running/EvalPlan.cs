@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Orchestration.Evals.Cassettes;
 using Orchestration.Evals.GoldenSets;
-using Orchestration.Evals.Scorers;
 using Orchestration.Graphs;
 using Orchestration.Policies;
 
@@ -22,8 +21,7 @@ internal sealed record EvalPlan
 
     public required ImmutableArray<(EvalVariant Variant, Graph Graph)> Variants { get; init; }
 
-    /// <summary>The scorers of all cases, ready for use.</summary>
-    public required ImmutableArray<IScorer> Scorers { get; init; }
+    public required CaseScorers Scorers { get; init; }
 
     /// <summary>By metric, its scorer's version: those of all cases, and those that only some cases ask for.</summary>
     public ImmutableSortedDictionary<string, string> Metrics { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
@@ -48,9 +46,6 @@ internal sealed record EvalPlan
     public int Total => checked(Selected.Count * Repeats * Variants.Length);
 
     public IEnumerable<int> RepeatNumbers => Enumerable.Range(Options.FirstRepeat, Repeats);
-
-    /// <summary>The scorers of one case: those of all, and its own expectations.</summary>
-    public ImmutableArray<IScorer> ScorersOf(GoldenCase golden) => CaseScorers.Of(Scorers, golden);
 
     /// <summary>The cases to run, with what their entries say, in order. Read anew at each call.</summary>
     public async IAsyncEnumerable<(GoldenCase Case, GoldenCaseEntry Entry)> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ internal static class EvalPlanner
             Cases = cases,
             Selected = selected,
             Variants = variants,
-            Scorers = [.. eval.Scorers.Select(scorer => scorer is IBoundScorer bound ? bound.Bind(services) : scorer)],
+            Scorers = new CaseScorers(eval.Scorers, static (golden, own) => Expectations.ScorersOf(golden, own), services),
             CassetteFolder = CassetteFolder(eval, options),
         };
         return plan with { Metrics = await MetricsAsync(plan, cancellationToken).ConfigureAwait(false) };
@@ -83,23 +83,14 @@ internal static class EvalPlanner
     private static async Task<ImmutableSortedDictionary<string, string>> MetricsAsync(EvalPlan plan, CancellationToken cancellationToken)
     {
         var metrics = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        Add(plan.Scorers);
         await foreach (var (golden, _) in plan.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (!golden.Expect.IsEmpty)
-            {
-                Add(plan.ScorersOf(golden));
-            }
-        }
-
-        return metrics.ToImmutable();
-
-        void Add(ImmutableArray<IScorer> scorers)
-        {
-            foreach (var scorer in scorers)
+            foreach (var scorer in plan.Scorers.Of(golden))
             {
                 metrics[scorer.Name] = scorer.Version;
             }
         }
+
+        return metrics.ToImmutable();
     }
 }

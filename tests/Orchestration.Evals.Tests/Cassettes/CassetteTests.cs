@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestration.Chat;
 using Orchestration.Evals.Cassettes;
+using Orchestration.Evals.GoldenSets;
 using Orchestration.Evals.Running;
 using Orchestration.Evals.Scorers;
 using Orchestration.Evals.Tests.Running;
@@ -165,8 +166,7 @@ public sealed class CassetteTests
     [Fact]
     public async Task A_failure_that_kept_a_case_from_being_judged_is_not_recorded_and_one_of_its_own_doing_is()
     {
-        var reason = FailureReason.Authentication;
-        using var app = EvalApp.With(new TestModel(text => text == "about good" ? text : throw new ModelCallException(text == "about refused" ? FailureReason.Refused : reason, "so it is")));
+        using var app = EvalApp.With(new TestModel(text => text == "about good" ? text : throw new ModelCallException(text == "about refused" ? FailureReason.Refused : FailureReason.ServerError, "so it is")));
         await app.RunAsync(EvalApp.Eval(Long), app.Options(CassetteMode.Record), EvalApp.Cases("down", "good", "refused"));
 
         using var offline = EvalApp.With(Offline, root: app.Root);
@@ -229,6 +229,39 @@ public sealed class CassetteTests
 
         Assert.Equal((0.54m, 0m), (recorded.Manifest.SpentUsd, played.Manifest.SpentUsd));
         Assert.Equal((await EvalApp.ReadAsync(recorded)).Select(static result => result.Scores["judge"]), (await EvalApp.ReadAsync(played)).Select(static result => result.Scores["judge"]));
+    }
+
+    [Fact]
+    public async Task Where_two_cases_ask_the_same_both_have_one_answer_then_and_now()
+    {
+        var n = 0;
+        var model = new TestModel(_ => $"answer {Interlocked.Increment(ref n)}");
+        var cases = EvalApp.Cases([new GoldenCase { Id = "a", Input = SomeResults.Json("\"x\"") }, new GoldenCase { Id = "b", Input = SomeResults.Json("\"x\"") }]);
+        using var app = EvalApp.With(model);
+
+        var recorded = await app.ResultsAsync(EvalApp.Eval() with { MaxConcurrency = 1, Repeats = 2 }, app.Options(CassetteMode.Record), cases);
+        var played = await app.ResultsAsync(EvalApp.Eval() with { Repeats = 2 }, app.Options(CassetteMode.Play, "played"), cases);
+
+        Assert.Equal(["\"answer 1\"", "\"answer 2\"", "\"answer 1\"", "\"answer 2\""], recorded.Select(static result => result.Output.ToString()));
+        Assert.Equal(recorded.Select(static result => result.Output), played.Select(static result => result.Output));
+    }
+
+    [Fact]
+    public async Task Neither_the_applications_cache_nor_its_models_limits_have_a_part_in_it()
+    {
+        var time = new ManualTime();
+        var graph = Graph.Define("echo", 1, static (GraphBuilder g, Step<string> input) =>
+            g.Ask("answer", input, static t => Prompt.Text($"about {t}"), EvalApp.Quick with { Cache = CachePolicy.For(TimeSpan.FromDays(1)) }));
+        EvalApp App(IChatClient model, int? limit, string? root) => new(
+            builder => builder.AddModel("m", model, EvalApp.Priced with { RequestsPerMinute = limit }).AddRoute("default", "m").AddGraph(graph), time, root);
+        using var live = App(new TestModel(static text => text), null, null);
+        await live.RunAsync(EvalApp.Eval(), live.Options(), EvalApp.Cases("a", "b"));
+        await live.RunAsync(EvalApp.Eval(), live.Options(CassetteMode.Record, "recorded"), EvalApp.Cases("a", "b"));
+
+        using var app = App(Offline, 1, live.Root);
+        var played = await app.ResultsAsync(EvalApp.Eval() with { RunsPerMinute = 1 }, app.Options(CassetteMode.Play, "played"), EvalApp.Cases("a", "b"));
+
+        Assert.All(played, static result => Assert.Equal((CaseOutcome.Scored, 1), (result.Outcome, result.Run.Attempts)));
     }
 
     /// <summary>Asks a model of the application's, and says that it cost a quarter of a dollar.</summary>

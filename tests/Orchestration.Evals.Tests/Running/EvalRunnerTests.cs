@@ -66,7 +66,7 @@ public sealed class EvalRunnerTests
         var model = new TestModel(static text => text switch
         {
             "about refused" => throw new ModelCallException(FailureReason.Refused, "I would rather not."),
-            "about down" => throw new ModelCallException(FailureReason.Authentication, "no such key"),
+            "about down" => throw new ModelCallException(FailureReason.ServerError, "out of order"),
             _ => text,
         });
         using var app = EvalApp.With(model);
@@ -76,7 +76,7 @@ public sealed class EvalRunnerTests
 
         Assert.Equal([CaseOutcome.Error, CaseOutcome.Scored, CaseOutcome.Failed], read.Select(static result => result.Outcome));
         Assert.Empty(read[0].Scores);
-        Assert.Contains("no such key", read[0].Error, StringComparison.Ordinal);
+        Assert.Contains("out of order", read[0].Error, StringComparison.Ordinal);
         Assert.Equal((ScoreKind.Scored, 0d), (read[2].Scores["long"].Kind, read[2].Scores["long"].Value));
         Assert.Contains("Refused", read[2].Scores["long"].Reason, StringComparison.Ordinal);
         Assert.Equal("model", read[2].Models["answer"]);
@@ -151,6 +151,20 @@ public sealed class EvalRunnerTests
         Assert.Equal(1, model.Asked);
         Assert.Equal(CaseOutcome.Error, read[1].Outcome);
         Assert.Contains("'notes'", read[1].Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cases_expect_is_scored_beside_the_evals_scorers()
+    {
+        using var app = EvalApp.With(new TestModel(static text => text == "about odd" ? throw new ModelCallException(FailureReason.Refused, "no") : text));
+        GoldenCase Expecting(string id, string word) => new() { Id = id, Input = SomeResults.Json($"\"{id}\""), Expect = new GoldenCase { Id = "", Input = default }.Expect.Add("contains", SomeResults.Json($"\"{word}\"")) };
+
+        var results = await app.RunAsync(EvalApp.Eval(Long), app.Options(), EvalApp.Cases([Expecting("a", "about"), Expecting("b", "whale"), Expecting("odd", "x"), new GoldenCase { Id = "plain", Input = SomeResults.Json("\"x\"") }]));
+        var read = await EvalApp.ReadAsync(results);
+
+        Assert.Equal(["contains", "long"], results.Manifest.Metrics.Keys);
+        Assert.Equal([1d, 0d, 0d], read.Take(3).Select(static result => result.Scores["contains"].Value));
+        Assert.Equal(["long"], read[3].Scores.Keys);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Orchestration.Evals.Scorers;
 using Orchestration.Graphs;
 using Orchestration.Models;
 using Orchestration.Policies;
+using Orchestration.Runs;
 
 namespace Orchestration.Evals.Tests.Running;
 
@@ -52,7 +53,7 @@ public sealed class InterruptedEvalTests
     public async Task A_line_that_a_crash_cut_off_is_run_anew_and_so_are_errors()
     {
         var isDown = true;
-        var model = new TestModel(text => isDown && text == "about c3" ? throw new ModelCallException(FailureReason.Authentication, "no such key") : text);
+        var model = new TestModel(text => isDown && text == "about c3" ? throw new ModelCallException(FailureReason.ServerError, "out of order") : text);
         using var app = EvalApp.With(model);
         var folder = (await app.RunAsync(EvalApp.Eval() with { MaxConcurrency = 1 }, app.Options(), EvalApp.Cases(Ids))).Folder;
         var path = Path.Combine(folder, "results.jsonl");
@@ -64,7 +65,7 @@ public sealed class InterruptedEvalTests
         isDown = false;
         var results = await app.RunAsync(EvalApp.Eval(), app.Options(), EvalApp.Cases(Ids));
 
-        Assert.Equal(12, model.Asked);
+        Assert.Equal(13, model.Asked);
         var read = await EvalApp.ReadAsync(results);
         Assert.Equal(Ids, read.Select(static result => result.Case));
         Assert.All(read, static result => Assert.Equal(CaseOutcome.Scored, result.Outcome));
@@ -176,17 +177,44 @@ public sealed class InterruptedEvalTests
     }
 
     [Fact]
-    public async Task Judges_are_paid_from_the_same_budget()
+    public async Task What_judges_cost_counts_and_ends_the_evaluation_too()
     {
         var judge = new TestScorer("judge", static _ => Score.Pass(true, "fine") with { CostUsd = 0.5m });
         using var app = EvalApp.With(new TestModel(static text => text));
 
-        var results = await app.RunAsync(EvalApp.Eval(judge) with { MaxConcurrency = 1, Budget = Budget.Usd(1.2m) }, app.Options(), EvalApp.Cases(Ids));
+        var results = await app.RunAsync(EvalApp.Eval(judge) with { MaxConcurrency = 1, Budget = Budget.Usd(1m) }, app.Options(), EvalApp.Cases(Ids));
 
-        var read = await EvalApp.ReadAsync(results);
         Assert.True(results.Manifest.BudgetExceeded);
-        Assert.Equal(2, read.Count(static result => result.Outcome == CaseOutcome.Scored));
-        Assert.Equal((1.04m, 0.52m), (results.Manifest.SpentUsd, read[0].SpentUsd));
+        Assert.Equal((2, 1.04m), ((await EvalApp.ReadAsync(results)).Count, results.Manifest.SpentUsd));
+    }
+
+    [Fact]
+    public async Task A_judge_that_asks_under_the_shared_budget_cannot_pass_it()
+    {
+        var model = new TestModel(static text => text);
+        using var app = EvalApp.With(model);
+        var eval = EvalApp.Eval(new AskingJudge(app)) with { Budget = Budget.Usd(1m), MaxConcurrency = 4 };
+        string[] ids = [.. Enumerable.Range(0, 100).Select(static i => string.Create(CultureInfo.InvariantCulture, $"c{i}"))];
+
+        var results = await app.RunAsync(eval, app.Options(), EvalApp.Cases(ids));
+
+        Assert.True(results.Manifest.BudgetExceeded);
+        Assert.InRange(model.Asked * 0.02m, 0.1m, 1m);
+        Assert.Equal(model.Asked * 0.02m, results.Manifest.SpentUsd);
+        var more = await app.RunAsync(eval with { Budget = Budget.Usd(20m) }, app.Options(), EvalApp.Cases(ids));
+        Assert.All(await EvalApp.ReadAsync(more), static result => Assert.Equal((CaseOutcome.Scored, ScoreKind.Scored), (result.Outcome, result.Scores["asking"].Kind)));
+    }
+
+    /// <summary>Asks the application's model, as judges do.</summary>
+    private sealed class AskingJudge(EvalApp app) : IScorer
+    {
+        public string Name => "asking";
+
+        public async ValueTask<Score> ScoreAsync(ScoredOutput output, CancellationToken cancellationToken)
+        {
+            var run = await app.Services.GetRequiredService<IOrchestrator>().RunAsync(EvalApp.Echo, "verdict on " + output.Text, output.Options, cancellationToken);
+            return (run.Succeeded ? Score.Pass(true, run.Value) : Score.Error(run.Failure!.Message.Split('\n')[0])) with { CostUsd = run.CostUsd };
+        }
     }
 
     [Fact]
