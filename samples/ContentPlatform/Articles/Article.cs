@@ -4,7 +4,7 @@ namespace ContentPlatform.Articles;
 
 /// <summary>The input of a run.</summary>
 /// <param name="Topic">What the article is on.</param>
-/// <param name="Folder">Where its sources lie.</param>
+/// <param name="Folder">Where its sources lie; empty = the included texts.</param>
 /// <param name="Date">The day it is dated: part of the input, since a pure step has no clock.</param>
 internal sealed record Brief(string Topic, string Folder, DateOnly Date);
 

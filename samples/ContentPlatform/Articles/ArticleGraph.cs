@@ -1,4 +1,5 @@
 using Orchestration.Graphs;
+using Orchestration.Prompts;
 
 namespace ContentPlatform.Articles;
 
@@ -13,7 +14,10 @@ namespace ContentPlatform.Articles;
 /// </remarks>
 internal static class ArticleGraph
 {
-    public static readonly Graph<Brief, Article> Write = Graph.Define("article", version: 1, static (GraphBuilder g, Step<Brief> brief) =>
+    public static readonly Graph<Brief, Article> Write = With(Prompts.Section);
+
+    /// <summary>The graph with another prompt for its sections, to try that one out.</summary>
+    public static Graph<Brief, Article> With(Func<Assignment, Prompt<string>> section) => Graph.Define("article", version: 1, (GraphBuilder g, Step<Brief> brief) =>
     {
         // An effect reads the outside. What it read is recorded, so that a replay needs neither the folder nor that it is unchanged.
         var material = g.Effect("sources", brief, static (b, _, cancelled) => SourceFolder.ReadAsync(b.Folder, cancelled), Policies.Sources);
@@ -30,7 +34,7 @@ internal static class ArticleGraph
             "sections",
             plan,
             static assignments => assignments,
-            static (g, assignment) => g.Ask("write", assignment, Prompts.Section, Policies.Section),
+            (g, assignment) => g.Ask("write", assignment, section, Policies.Section),
             maxConcurrency: 4);
 
         var draft = g.Compute("draft", plan, sections, Markdown.Draft);

@@ -7,8 +7,8 @@ internal static class SourceFolder
 {
     private const long MostBytes = 1 << 20;
 
-    /// <summary>The texts that come with the sample.</summary>
-    public static string Included => Path.Combine(AppContext.BaseDirectory, "sources");
+    /// <summary>The texts that come with the sample. Beside its assembly, which may have been loaded by another program.</summary>
+    public static string Included { get; } = Path.Combine(Path.GetDirectoryName(typeof(SourceFolder).Assembly.Location)!, "sources");
 
     /// <summary>Why an article cannot be written from the folder, in a sentence with a way out; <see langword="null"/> when it can.</summary>
     public static string? Fault(string folder)
@@ -26,8 +26,11 @@ internal static class SourceFolder
                 : null;
     }
 
+    /// <param name="folder">Empty = the included texts.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     public static async ValueTask<Material> ReadAsync(string folder, CancellationToken cancellationToken)
     {
+        folder = folder.Length == 0 ? Included : folder;
         if (Fault(folder) is { } fault)
         {
             throw new IOException(fault);

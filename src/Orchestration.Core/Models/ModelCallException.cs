@@ -18,6 +18,21 @@ public sealed class ModelCallException(FailureReason reason, string message, Exc
     /// <summary>The provider's id of the request, for its support.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>Makes one of whatever a model's client threw, with the reason that the runtime takes it for: for clients before a model that record failures or tell them on.</summary>
+    /// <param name="exception">What was thrown; given back as it is if it is one already.</param>
+    /// <param name="afterFirstToken">Whether a part of the answer had come: a connection that breaks then has interrupted a stream.</param>
+    public static ModelCallException From(Exception exception, bool afterFirstToken)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        if (exception is ModelCallException known)
+        {
+            return known;
+        }
+
+        var failure = FailureClassifier.Classify(exception, afterFirstToken);
+        return new ModelCallException(failure.Reason, failure.Message, exception) { RetryAfter = failure.RetryAfter, ProviderCode = failure.ProviderCode, RequestId = failure.RequestId };
+    }
+
     /// <summary>
     /// Makes one of an HTTP response that is no success: the reason by its status and the provider's code, the wait by Retry-After (seconds or an HTTP date) or its
     /// forms in milliseconds (<c>retry-after-ms</c>, <c>x-ms-retry-after-ms</c>), the id by <c>x-request-id</c> or <c>request-id</c>.

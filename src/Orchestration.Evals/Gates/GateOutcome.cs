@@ -1,6 +1,7 @@
 namespace Orchestration.Evals.Gates;
 
 /// <summary>What the gate decides. The numbers are the tool's exit codes; 1 is an error of the tool itself, 2 a command that was not understood.</summary>
+/// <remarks>Where several hold, the first of these decides: a regression (what is missing does not undo what was proven), the budget, too many errors, inconclusive, ok.</remarks>
 public enum GateOutcome
 {
     /// <summary>No regression, and one of the size asked for would have been seen.</summary>

@@ -6,7 +6,7 @@ namespace Orchestration.Evals.Gates;
 public sealed record GateRules
 {
     /// <summary>The metrics that may fail the build.</summary>
-    /// <value>Empty, the default, means all that are not only shown.</value>
+    /// <value>Empty, the default, means all that are not only shown (see <see cref="Running.EvalManifest.NotGating"/>).</value>
     public ImmutableArray<string> Metrics { get; init; } = [];
 
     /// <summary>The level of the test over all gated metrics together (Holm).</summary>
@@ -30,14 +30,14 @@ public sealed record GateRules
     public double PassAt { get; init; } = 0.5;
 
     /// <summary>The most that the cost of a run may grow: 0.10 is 10 %.</summary>
-    /// <value><see langword="null"/>, the default, means that cost is shown and not gated.</value>
+    /// <value><see langword="null"/>, the default, means that cost is shown and not gated. Where it is gated, growth of twice as much must be visible, or the gate is inconclusive.</value>
     public double? MaxCostGrowth { get; init; }
 
     /// <summary>The most that the time of a run may grow: 0.20 is 20 %.</summary>
-    /// <value><see langword="null"/>, the default, means that time is shown and not gated.</value>
+    /// <value><see langword="null"/>, the default, means that time is shown and not gated. Where it is gated, growth of twice as much must be visible, or the gate is inconclusive.</value>
     public double? MaxLatencyGrowth { get; init; }
 
-    /// <summary>The largest share of runs and scores that could not be judged.</summary>
+    /// <summary>The largest share of runs that could not be judged, as a whole or by a gated metric.</summary>
     /// <value>0.02 by default.</value>
     public double MaxErrors { get; init; } = 0.02;
 }

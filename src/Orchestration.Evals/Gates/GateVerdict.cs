@@ -26,10 +26,14 @@ public sealed record GateVerdict
     /// <summary>Cases that the baseline does not have, or has with another hash.</summary>
     public required int NewCases { get; init; }
 
+    /// <summary>Cases that the baseline has and these results have not, under that hash: removed, changed or filtered out.</summary>
+    public int MissingCases { get; init; }
+
     /// <summary>Runs and scores that could not be judged.</summary>
     public required int Errors { get; init; }
 
-    /// <summary>Whether a metric is so close that it is to be measured again, with as many repeats more, before the outcome holds.</summary>
+    /// <summary>How many repeats more are to be run before the outcome holds, since a metric may have dropped; then the gate is asked again with all of them.</summary>
+    /// <value>0, the default, means that the outcome holds as it is.</value>
     public int ConfirmWithRepeats { get; init; }
 }
 
@@ -52,10 +56,11 @@ public sealed record MetricVerdict
     /// <summary>Whether it may fail the build.</summary>
     public required bool Gated { get; init; }
 
-    /// <summary>The baseline's mean: of scores from 0 to 1; of cost in US dollars a run, of latency in seconds a run, geometric means.</summary>
+    /// <summary>The baseline's mean over the cases compared, by their weights: of scores from 0 to 1; of cost in US dollars a run, of latency in seconds a run, geometric means.</summary>
+    /// <value>0 when there was nothing to compare.</value>
     public required double Baseline { get; init; }
 
-    /// <summary>The mean now.</summary>
+    /// <summary>The mean now, over the cases compared; over all where there was nothing to compare.</summary>
     public required double Now { get; init; }
 
     /// <summary>How much worse it is: for scores the drop of the mean, for cost and latency the relative growth. Negative is better.</summary>
@@ -70,11 +75,14 @@ public sealed record MetricVerdict
     /// <summary>The least drop that fails the build.</summary>
     public required double Margin { get; init; }
 
-    /// <summary>The smallest drop that would have been seen with a power of 80 %; <see langword="null"/> when there was nothing to compare.</summary>
+    /// <summary>The smallest drop that would have been seen with a power of 80 %; <see langword="null"/> when there was nothing to compare. 1 for scores, and 999 for cost and latency, when none would have been seen.</summary>
     public double? SmallestVisible { get; init; }
 
     /// <summary>Whether this metric fails the build.</summary>
     public required bool Regressed { get; init; }
+
+    /// <summary>Why it is only shown, or was not compared; <see langword="null"/> when there is nothing to say.</summary>
+    public string? Note { get; init; }
 
     /// <summary>The cases that lost most, worst first; at most ten.</summary>
     public ImmutableArray<CaseFinding> Worst { get; init; } = [];

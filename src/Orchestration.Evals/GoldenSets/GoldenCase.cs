@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Orchestration.Models;
 using Orchestration.Replay;
 
@@ -36,7 +37,9 @@ public sealed record GoldenCase
     public CaseSource? Source { get; init; }
 
     /// <summary>SHA-256, in lower-case hex, of the input, the reference, the expectations and the recorded answers, each in canonical form: what the case means. Results are only ever compared under the same hash.</summary>
-    public string Hash => throw new NotSupportedException("Not there yet.");
+    /// <remarks>White space, the order of an object's members and the spelling of numbers and strings make no difference. Computed at each reading.</remarks>
+    /// <exception cref="JsonException">One of them is not JSON, or names a member twice.</exception>
+    public string Hash => CaseHash.Of(this);
 }
 
 /// <summary>Where in the audit log a case comes from.</summary>

@@ -34,6 +34,9 @@ public sealed record CaseResult
     /// <inheritdoc cref="RunFigures"/>
     public required RunFigures Run { get; init; }
 
+    /// <summary>US dollars that were really paid for it, judges included: less than <see cref="RunFigures.CostUsd"/> tells where answers came from a cassette.</summary>
+    public decimal SpentUsd { get; init; }
+
     /// <summary>The model that answered each step, by the step's path without indices; of several, that of the last item.</summary>
     public ImmutableSortedDictionary<string, string> Models { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 

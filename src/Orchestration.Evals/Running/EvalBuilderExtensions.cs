@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orchestration.DependencyInjection;
+using Orchestration.Evals.Cassettes;
 using Orchestration.Evals.Running;
 
 #pragma warning disable IDE0130 // Extension methods of the builder stand where every application looks for them.
@@ -16,6 +18,17 @@ public static class EvalBuilderExtensions
         return builder;
     }
 
-    /// <summary>Adds what <see cref="EvalRunner"/> needs, such as the place where cassettes stand before the models. <see cref="AddEval"/> does it too.</summary>
-    public static IOrchestrationBuilder AddEvals(this IOrchestrationBuilder builder) => builder;
+    /// <summary>Adds what <see cref="EvalRunner"/> needs, and the place before the models where cassettes record and play. <see cref="AddEval"/> does it too; a second call changes nothing.</summary>
+    public static IOrchestrationBuilder AddEvals(this IOrchestrationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (builder.Services.Any(static service => service.ServiceType == typeof(CassettePlace)))
+        {
+            return builder;
+        }
+
+        builder.Services.AddSingleton<CassettePlace>();
+        builder.Services.TryAddSingleton<EvalRunner>();
+        return builder.DecorateModels(static (_, model, client) => new CassetteChatClient(client, model));
+    }
 }

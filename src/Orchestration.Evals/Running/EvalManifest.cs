@@ -23,6 +23,9 @@ public sealed record EvalManifest
     /// <summary>The metrics, by name: the version of their scorer.</summary>
     public required ImmutableSortedDictionary<string, string> Metrics { get; init; }
 
+    /// <summary>The metrics that are only shown, by name: why they may not fail a build, such as a judge that is not calibrated.</summary>
+    public ImmutableSortedDictionary<string, string> NotGating { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>How often each case is run.</summary>
     public required int Repeats { get; init; }
 
@@ -46,6 +49,9 @@ public sealed record EvalManifest
 
     /// <summary>US dollars spent, judges included; answers from a cassette cost nothing.</summary>
     public decimal SpentUsd { get; init; }
+
+    /// <summary>The part of <see cref="SpentUsd"/> that went into runs which could not be judged and have been run anew since, so that no line tells of them any more.</summary>
+    internal decimal DiscardedUsd { get; init; }
 
     /// <summary>What the application's repository calls the state that was evaluated, such as a commit; <see langword="null"/> if it was not said.</summary>
     public string? Revision { get; init; }

@@ -9,6 +9,10 @@ public interface IScorer
     /// <summary>Changes when the scorer judges differently, as with its rubric or its judge's model: a baseline made under another one is no longer compared with.</summary>
     string Version => "1";
 
+    /// <summary>Whether the metric may fail a build. Otherwise it is only shown.</summary>
+    /// <value>True by default; false for a model as judge that has not been calibrated against people (see <see cref="JudgeCalibration"/>).</value>
+    bool MayGate => true;
+
     /// <summary>Judges one output.</summary>
     /// <param name="output">The case, its output and its run.</param>
     /// <param name="cancellationToken">Ends the work.</param>

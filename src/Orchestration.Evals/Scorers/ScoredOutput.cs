@@ -1,5 +1,6 @@
 using Orchestration.Evals.GoldenSets;
 using Orchestration.Models;
+using Orchestration.Runs;
 
 namespace Orchestration.Evals.Scorers;
 
@@ -17,6 +18,9 @@ public sealed record ScoredOutput
 
     /// <inheritdoc cref="Scorers.RunFigures"/>
     public required RunFigures Run { get; init; }
+
+    /// <summary>What the case was run with. A judge's run has its tenant and its shared budget, and is marked as an eval as it is.</summary>
+    public RunOptions Options { get; init; } = new();
 }
 
 /// <summary>What the run took. Of a run from a cassette, what it took when it was recorded.</summary>

@@ -7,8 +7,14 @@ internal static class Allocations
     public static long OfSteadyState(Action round)
     {
         var allocated = 1L;
-        for (var i = 0; i < 2_000_000 && allocated > 0; i++)
+        for (var i = 0; i < 20_000_000 && allocated > 0; i++)
         {
+            if (i % 1_000 == 0)
+            {
+                // The compiler works in the background, and on a busy machine needs to be let.
+                Thread.Yield();
+            }
+
             var before = GC.GetAllocatedBytesForCurrentThread();
             round();
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;

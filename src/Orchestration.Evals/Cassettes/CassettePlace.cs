@@ -1,0 +1,4 @@
+namespace Orchestration.Evals.Cassettes;
+
+/// <summary>Says that cassettes stand before the application's models.</summary>
+internal sealed class CassettePlace;
