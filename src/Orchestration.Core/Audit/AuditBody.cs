@@ -170,6 +170,9 @@ public sealed record AttemptEndedRecord : AuditBody
 
     /// <summary>Where the answer was stopped, since nothing that begins so is valid; <see langword="null"/> when it was not.</summary>
     public EarlyStop? Stopped { get; init; }
+
+    /// <summary>What the reader of the step's stream was given since the step's record before this one, in order; <see langword="null"/> when nobody read.</summary>
+    public ImmutableArray<DeliveredPiece>? Delivered { get; init; }
 }
 
 /// <summary>The result of an <c>Effect</c>: an outside read or write, recorded so that a replay need not repeat it.</summary>
@@ -222,6 +225,9 @@ public sealed record StepCompletedRecord : AuditBody
 
     /// <summary>The text that the reader of the stream had been given when the step failed; <see langword="null"/> when there was none, or the step did not fail.</summary>
     public string? DeliveredText { get; init; }
+
+    /// <summary>As <see cref="AttemptEndedRecord.Delivered"/>, for what came after the last attempt; <see langword="null"/> when nothing did.</summary>
+    public ImmutableArray<DeliveredPiece>? Delivered { get; init; }
 
     /// <summary>Why no other candidate was asked after the last attempt, or none at all, when the step failed; <see langword="null"/> when all were.</summary>
     public RoutingChoice? Choice { get; init; }

@@ -266,7 +266,7 @@ internal static class AuditJson
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     GenerationMode = JsonSourceGenerationMode.Metadata,
-    Converters = [typeof(SnakeCaseEnumConverter<FailureReason>), typeof(SnakeCaseEnumConverter<StepOutcome>), typeof(SnakeCaseEnumConverter<RunOutcome>), typeof(SnakeCaseEnumConverter<PassOverReason>), typeof(SnakeCaseEnumConverter<RoutingChange>), typeof(SnakeCaseEnumConverter<JsonTolerance>), typeof(SecondsConverter), typeof(ChunksConverter)])]
+    Converters = [typeof(SnakeCaseEnumConverter<FailureReason>), typeof(SnakeCaseEnumConverter<StepOutcome>), typeof(SnakeCaseEnumConverter<RunOutcome>), typeof(SnakeCaseEnumConverter<PassOverReason>), typeof(SnakeCaseEnumConverter<RoutingChange>), typeof(SnakeCaseEnumConverter<JsonTolerance>), typeof(SecondsConverter), typeof(ChunksConverter), typeof(DeliveredPiecesConverter)])]
 [JsonSerializable(typeof(RunStartedRecord))]
 [JsonSerializable(typeof(AttemptStartedRecord))]
 [JsonSerializable(typeof(AttemptEndedRecord))]

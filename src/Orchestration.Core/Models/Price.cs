@@ -55,6 +55,10 @@ public sealed record Price
     /// <exception cref="ArgumentOutOfRangeException">A rate is negative or has more than nine decimals.</exception>
     public static Price PerMillionTokens(decimal inputUsd, decimal outputUsd) => new() { InputUsdPerMillion = inputUsd, OutputUsdPerMillion = outputUsd };
 
+    /// <summary>What tokens cost at this price, in US dollars; <see langword="null"/> when the input or the output is not known.</summary>
+    /// <param name="usage">The tokens of one request: long-context tiers go by its input.</param>
+    public decimal? CostOf(Usage usage) => Cost.Of(usage, this)?.ToUsd();
+
     private static ImmutableArray<LongContextTier> RisingOnly(ImmutableArray<LongContextTier> tiers)
     {
         for (var i = 1; !tiers.IsDefault && i < tiers.Length; i++)

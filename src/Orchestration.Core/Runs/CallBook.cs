@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orchestration.Audit;
 using Orchestration.Caching;
 using Orchestration.Graphs;
@@ -77,6 +78,7 @@ internal sealed class CallBook(RunServices services)
                 ValidationErrors = received.Fault?.Errors ?? [],
                 Mended = received.Mended,
                 Stopped = received.Fault?.StoppedAt is { } position ? StopOf(attempt, position, estimate.OutputTokens ?? 0) : null,
+                Delivered = state.Delivery?.TakeRecord(),
             },
             id).ConfigureAwait(false);
 
@@ -125,6 +127,7 @@ internal sealed class CallBook(RunServices services)
             FallbackValue = isFallbackValue,
             Attempts = state.Attempts,
             CostUsd = state.CostUsd,
+            Delivered = DeliveredSince(state),
         }).ConfigureAwait(false);
         run.Add(report);
         if (run.IsStreamed)
@@ -147,9 +150,12 @@ internal sealed class CallBook(RunServices services)
             CostUsd = state.CostUsd,
             Failure = last?.Reason ?? FailureReason.Timeout,
             DeliveredText = deliveredText,
+            Delivered = DeliveredSince(state),
             Choice = choice,
         }).ConfigureAwait(false);
     }
+
+    private static ImmutableArray<DeliveredPiece>? DeliveredSince(CallState state) => state.Delivery?.TakeRecord() is { IsEmpty: false } pieces ? pieces : null;
 
     /// <summary>Streams an answer that was not streamed by a model just now, in its original pieces.</summary>
     private static async ValueTask TellAsync(CallState state, StepOutcome outcome, Answer? answer, StepReport report)

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.AI;
+using Orchestration.Audit;
 using Orchestration.Diagnostics;
 using Orchestration.Streaming;
 
@@ -13,6 +15,7 @@ internal sealed class Delivery : IDisposable
     private readonly CallState _state;
     private readonly HoldBack _window;
     private readonly Lock _gate = new();
+    private readonly List<DeliveredPiece> _unrecorded = [];
 
     // For a reader of updates: what a continuation says belongs to the message that the first attempt began.
     private ChatResponseUpdate? _message;
@@ -101,7 +104,23 @@ internal sealed class Delivery : IDisposable
         Break();
         var hadShown = Shown > 0 || HasShownOther;
         (Shown, HasShownOther, _message) = (0, false, null);
+        if (hadShown)
+        {
+            Record(length: 0);
+        }
+
         return hadShown ? _state.EmitAsync(new Restarted(_state.Call.Step)) : ValueTask.CompletedTask;
+    }
+
+    /// <summary>What the reader has been given since this was last asked, for the log.</summary>
+    public ImmutableArray<DeliveredPiece> TakeRecord()
+    {
+        lock (_gate)
+        {
+            ImmutableArray<DeliveredPiece> pieces = [.. _unrecorded];
+            _unrecorded.Clear();
+            return pieces;
+        }
     }
 
     public void Dispose() => _beat?.Dispose();
@@ -219,7 +238,20 @@ internal sealed class Delivery : IDisposable
     private void Show(in Piece piece)
     {
         Shown += piece.Text.Length;
+        if (piece.Text.Length > 0)
+        {
+            Record(piece.Text.Length);
+        }
+
         HasShownOther |= piece.Update is { } update && !SpliceRules.Allow(update);
+    }
+
+    private void Record(int length)
+    {
+        lock (_gate)
+        {
+            _unrecorded.Add(new DeliveredPiece(_attempt, length, _state.Run.Services.Time.GetElapsedTime(_state.Run.Started)));
+        }
     }
 
     private RunEvent Event(in Piece piece) => piece.Update is { } update ? new UpdateReceived(update) : new TextDelta(_state.Call.Step, _attempt, piece.Text);
