@@ -62,7 +62,7 @@ public static class OrchestrationServiceCollectionExtensions
         services.TryAddSingleton<IRequestClassifier>(static _ => new HeuristicClassifier());
         services.TryAddSingleton(static provider => new Router(
             provider.GetRequiredService<RoutingTable>(), provider.GetRequiredService<QualityScores>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<CanaryMonitor>().Takes));
-        services.TryAddSingleton<IOrchestrator>(static provider => new Orchestrator(ServicesOf(provider), provider.GetServices<GraphRegistration>()));
+        services.TryAddSingleton<IOrchestrator>(static provider => new Orchestrator(ServicesOf(provider), provider.GetServices<Graph>()));
         return new OrchestrationBuilder(services);
     }
 
@@ -116,7 +116,7 @@ public static class OrchestrationServiceCollectionExtensions
     public static IOrchestrationBuilder AddGraph<TIn, TOut>(this IOrchestrationBuilder builder, Graph<TIn, TOut> graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        builder.Services.AddSingleton<GraphRegistration>(new GraphRegistration<TIn, TOut>(graph));
+        builder.Services.AddSingleton<Graph>(graph);
         return builder;
     }
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Orchestration.Models;
 
 namespace Orchestration.Graphs;
 
@@ -36,6 +38,11 @@ public abstract class Graph
     internal JsonTypeInfo? InputContract { get; }
 
     internal abstract Type InputType { get; }
+
+    internal abstract TResult Accept<TResult>(IGraphVisitor<TResult> visitor);
+
+    /// <exception cref="NotSupportedException">The output's type has no contract.</exception>
+    internal abstract JsonBytes WriteOutput(object? output);
 
     /// <summary>Defines a graph. The types of input and output follow from the lambda.</summary>
     /// <param name="name">The name that the audit log knows the graph by.</param>
@@ -79,7 +86,7 @@ public abstract class Graph
         ArgumentNullException.ThrowIfNull(build);
         var builder = new GraphBuilder(name, contracts);
         var output = build(builder, builder.Input<TIn>()) ?? throw builder.Fault(null, "the definition returns null; return the handle of the output.");
-        return new Graph<TIn, TOut>(name, version, builder.Close(output), output.Ordinal, contracts.Find<TIn>());
+        return new Graph<TIn, TOut>(name, version, builder.Close(output), output.Ordinal, contracts);
     }
 }
 
@@ -87,10 +94,17 @@ public abstract class Graph
 /// <inheritdoc cref="Graph" path="/summary"/>
 public sealed class Graph<TIn, TOut> : Graph
 {
-    internal Graph(string name, int version, ImmutableArray<StepNode> steps, int output, JsonTypeInfo<TIn>? inputContract)
-        : base(name, version, steps, output, inputContract)
-    {
-    }
+    private readonly JsonContracts _contracts;
+
+    internal Graph(string name, int version, ImmutableArray<StepNode> steps, int output, JsonContracts contracts)
+        : base(name, version, steps, output, contracts.Find<TIn>()) => _contracts = contracts;
 
     internal override Type InputType => typeof(TIn);
+
+    internal override TResult Accept<TResult>(IGraphVisitor<TResult> visitor) => visitor.Visit(this);
+
+    internal override JsonBytes WriteOutput(object? output) => _contracts.Find<TOut>() is { } contract
+        ? new JsonBytes(JsonSerializer.SerializeToUtf8Bytes((TOut)output!, contract))
+        : throw new NotSupportedException(
+            $"The output type {typeof(TOut)} of graph '{Name}' has no JSON contract. Add [JsonSerializable(typeof({typeof(TOut).Name}))] to a JsonSerializerContext and give its Default to Graph.Define.");
 }

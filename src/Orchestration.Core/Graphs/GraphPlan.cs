@@ -44,6 +44,26 @@ internal sealed class GraphPlan
 
     public int Output { get; }
 
+    /// <summary>By ordinal: whether a step is the given one, or one that it depends on.</summary>
+    public bool[] AncestorsOf(int step)
+    {
+        var found = new bool[Nodes.Length];
+        found[step] = true;
+        for (var ordinal = step; ordinal > 0; ordinal--)
+        {
+            // A step's inputs are defined before it.
+            if (found[ordinal])
+            {
+                foreach (var input in Nodes[ordinal].Inputs)
+                {
+                    found[input] = true;
+                }
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Whether nothing in the graph, or in a graph within it, asks a model or touches the outside: such a run spends nothing and is not recorded.</summary>
     public bool IsPure { get; }
 }

@@ -33,6 +33,8 @@ internal sealed class ChatOutput : Output<Completion>
         return errors.IsEmpty ? completion : throw InvalidOutputException.Of(errors);
     }
 
+    public override JsonBytes Write(Completion value) => JsonText.Of(value.Text);
+
     private static Output<Completion> Make(ChatResponseFormatJson format)
     {
         try

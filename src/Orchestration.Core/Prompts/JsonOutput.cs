@@ -65,6 +65,8 @@ internal sealed class JsonOutput<T> : Output<T>
         return Checked(Deserialize(json, _contract, form.Asked.IsWrapped));
     }
 
+    public override JsonBytes Write(T value) => new(JsonSerializer.SerializeToUtf8Bytes(value, _contract));
+
     public override bool TryReadPart(ReadOnlySpan<byte> utf8Json, out object? value)
     {
         try

@@ -22,6 +22,9 @@ internal abstract class Output<T>
     /// <exception cref="InvalidOutputException">It is not what was asked for.</exception>
     public abstract T Read(Completion completion, OutputRules rules, out JsonTolerance mended);
 
+    /// <summary>A value as JSON: text is a JSON string.</summary>
+    public abstract JsonBytes Write(T value);
+
     /// <summary>A value of a document that is only begun: what has not come yet is at its default.</summary>
     /// <param name="utf8Json">The document so far, closed.</param>
     /// <param name="value">The value.</param>
@@ -47,6 +50,8 @@ internal sealed class TextOutput : Output<string>
             _ => throw new InvalidOutputException("The answer is empty."),
         };
     }
+
+    public override JsonBytes Write(string value) => JsonText.Of(value);
 }
 
 internal sealed class CompletionOutput : Output<Completion>
@@ -58,4 +63,6 @@ internal sealed class CompletionOutput : Output<Completion>
         mended = JsonTolerance.None;
         return completion;
     }
+
+    public override JsonBytes Write(Completion value) => JsonText.Of(value.Text);
 }

@@ -100,6 +100,9 @@ public abstract record Prompt
     /// <exception cref="InvalidOutputException">The completion is not what the prompt asks for.</exception>
     internal abstract object? Read(Completion completion, OutputRules rules, out JsonTolerance mended);
 
+    /// <summary>A value of the prompt's type as JSON: text is a JSON string.</summary>
+    internal abstract JsonBytes Write(object? value);
+
     /// <summary>Makes a value of what has come of a document, closed. False when there is none yet.</summary>
     internal abstract bool TryReadPart(ReadOnlySpan<byte> utf8Json, out object? value);
 
@@ -144,6 +147,8 @@ public sealed record Prompt<T> : Prompt
     internal override JsonSchema? Schema(UnknownFields unknown) => _output.Schema(unknown);
 
     internal override object? Read(Completion completion, OutputRules rules, out JsonTolerance mended) => _output.Read(completion, rules, out mended);
+
+    internal override JsonBytes Write(object? value) => _output.Write((T)value!);
 
     internal override bool TryReadPart(ReadOnlySpan<byte> utf8Json, out object? value) => _output.TryReadPart(utf8Json, out value);
 

@@ -12,8 +12,13 @@ public sealed record Divergence(string Step, string? RecordedHash, JsonBytes Rec
 /// <summary>A replay that cannot go on, since a step asks something else than was recorded.</summary>
 public sealed class ReplayDivergenceException : OrchestrationException
 {
-    internal ReplayDivergenceException(RunId run, Divergence divergence)
-        : base(divergence.RecordedHash is null
+    /// <param name="run">The recorded run, or the run on recorded answers.</param>
+    /// <param name="divergence">The step and both requests.</param>
+    /// <param name="target">The one step that was to run; <see langword="null"/> for a replay.</param>
+    internal ReplayDivergenceException(RunId run, Divergence divergence, string? target = null)
+        : base(target is not null
+            ? $"Step '{target}' cannot be run on recorded answers: there is none for step '{divergence.Step}', which it depends on. Add it to the recorded answers."
+            : divergence.RecordedHash is null
             ? $"Run {run} cannot be replayed: the log holds no answer for step '{divergence.Step}'. The run ended before it, or the graph has gained it since."
             : $"Run {run} cannot be replayed: step '{divergence.Step}' now makes another request than the recorded one. Both are in the exception's Divergence.")
     {

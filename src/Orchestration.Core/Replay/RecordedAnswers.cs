@@ -18,5 +18,9 @@ public sealed record RecordedAnswers
 
     /// <summary>Those of a recorded run.</summary>
     /// <exception cref="RunNotFoundException">The log does not hold it.</exception>
-    public static Task<RecordedAnswers> LoadAsync(IAuditLog log, RunId run, CancellationToken cancellationToken = default) => throw new NotSupportedException("Not there yet.");
+    public static async Task<RecordedAnswers> LoadAsync(IAuditLog log, RunId run, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        return (await RecordedRun.LoadAsync(log, run, cancellationToken).ConfigureAwait(false)).ToAnswers();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orchestration.Audit;
 using Orchestration.Models;
 using Orchestration.Streaming;
@@ -47,6 +48,33 @@ internal sealed class RecordedRun
         recorded?.SpendWhatIsUnderWay();
         return recorded ?? throw new RunNotFoundException(run, "the audit log does not hold it. Look at the folder or store the log is configured with, and at its retention.");
     }
+
+    /// <summary>A run of which nothing but answers is known.</summary>
+    public static RecordedRun Of(RunId run, string tenant, RunStartedRecord start, RecordedAnswers answers)
+    {
+        var recorded = new RecordedRun(run, tenant, start);
+        foreach (var (step, text) in answers.Completions)
+        {
+            var call = recorded._calls[step] = new RecordedCall();
+            call.Accept(string.Empty, null, new Completion { Text = text });
+        }
+
+        foreach (var (step, result) in answers.Effects)
+        {
+            recorded._effects[step] = new EffectRecord { Result = result };
+        }
+
+        return recorded;
+    }
+
+    /// <summary>What the steps answered. A step that took its prompt's fallback value is left out: no model answered it.</summary>
+    public RecordedAnswers ToAnswers() => new()
+    {
+        Completions = _calls.Where(static call => call.Value.Completion is not null)
+            .ToImmutableSortedDictionary(static call => call.Key, static call => call.Value.Completion!.Text, StringComparer.Ordinal),
+        Effects = _effects.Where(static effect => effect.Value.Error is null)
+            .ToImmutableSortedDictionary(static effect => effect.Key, static effect => effect.Value.Result, StringComparer.Ordinal),
+    };
 
     /// <summary>How many attempts the log knows of a step.</summary>
     public int AttemptsOf(string step) => _attempts.GetValueOrDefault(step);

@@ -68,7 +68,6 @@ internal sealed class AttemptRunner(RunServices services, CallBook book)
                 received = await ModelCall.AskAsync(attempt, clock).ConfigureAwait(false);
             }
 
-
             // Who lost a race was slow for as long as it ran.
             var firstToken = attempt.Race?.IsLost(attempt) == true ? received.Duration : received.TimeToFirstToken;
             told = new RequestEnd(received.Failure?.Reason, received.Failure?.RetryAfter, firstToken, received.Duration);

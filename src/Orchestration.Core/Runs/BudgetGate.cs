@@ -48,24 +48,29 @@ internal static class BudgetGate
         RunServices services, Attempt attempt, Price? price, CancellationToken cancellationToken)
     {
         var (state, model) = (attempt.Call, attempt.Model);
-        var (step, run) = (state.Call.Policy.Budget, state.Run.Options.Budget);
-        if (step is null && run is null)
+        var (step, run, shared) = (state.Call.Policy.Budget, state.Run.Options.Budget, state.Run.Options.SharedBudget);
+        if (step is null && run is null && shared is null)
         {
             return default;
         }
 
         var (input, output) = (attempt.MostInputTokens, attempt.MaxOutputTokens);
         var cost = price is null ? Flat(state) : Cost.WorstCase(input, output, price).ToUsd();
-        if (cost is null && (Refuses(step) || Refuses(run)))
+        if (cost is null && (Refuses(step) || Refuses(run) || Refuses(shared?.Cap)))
         {
             return (null, new CallFailure(
                 FailureReason.Budget,
                 $"the price of '{model.Name}' is not known, and the budget refuses unknown prices. Give its profile a Price, or set Budget.UnknownPrice."));
         }
 
-        var claims = ImmutableArray.CreateBuilder<BudgetClaim>(2);
+        var claims = ImmutableArray.CreateBuilder<BudgetClaim>(3);
         Claim(claims, StepAccount(state.Call), step);
         Claim(claims, RunAccount(state.Run), run);
+        if (shared is not null)
+        {
+            Claim(claims, shared.Account, shared.Cap);
+        }
+
         var request = new BudgetRequest { Claims = claims.DrainToImmutable(), Usd = cost, Tokens = input + output, Lifetime = Lifetime(state) };
         var result = await services.Ledger.ReserveAsync(request, cancellationToken).ConfigureAwait(false);
         return result.IsReserved ? (result.Reservation, null) : (null, Refusal(attempt, request, result, output));
@@ -103,7 +108,8 @@ internal static class BudgetGate
         return (timeout.Attempt ?? timeout.Total ?? state.Run.Options.Deadline ?? TimeSpan.FromHours(1)) + TimeSpan.FromMinutes(5);
     }
 
-    private static decimal? Flat(CallState state) => state.Call.Policy.Budget?.UnknownPrice.FlatUsd ?? state.Run.Options.Budget?.UnknownPrice.FlatUsd;
+    private static decimal? Flat(CallState state) =>
+        state.Call.Policy.Budget?.UnknownPrice.FlatUsd ?? state.Run.Options.Budget?.UnknownPrice.FlatUsd ?? state.Run.Options.SharedBudget?.Cap.UnknownPrice.FlatUsd;
 
     private static bool Refuses(Budget? budget) => budget is { MaxUsd: not null, UnknownPrice.Refused: true };
 
@@ -122,7 +128,9 @@ internal static class BudgetGate
 
     private static CallFailure Refusal(Attempt attempt, BudgetRequest request, ReserveResult result, long output)
     {
-        var whose = result.RefusedBy == RunAccount(attempt.Call.Run) ? "run" : "step";
+        var whose = result.RefusedBy == RunAccount(attempt.Call.Run) ? "run's"
+            : result.RefusedBy == StepAccount(attempt.Call.Call) ? "step's"
+            : $"shared '{result.RefusedBy}'";
         var need = result.LeftUsd is { } usd && request.Usd > usd
             ? string.Create(CultureInfo.InvariantCulture, $"up to {request.Usd:0.######} USD; {Math.Max(0, usd):0.######} USD is left")
             : string.Create(CultureInfo.InvariantCulture, $"up to {request.Tokens} tokens; {Math.Max(0, result.LeftTokens ?? 0)} tokens are left");
@@ -130,6 +138,6 @@ internal static class BudgetGate
             FailureReason.Budget,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"an attempt on '{attempt.Model.Name}' needs {need} in the {whose}'s budget (about {attempt.MostInputTokens} input and at most {output} output tokens). Set MaxOutputTokens on the prompt, raise the budget, or add a cheaper model to the route."));
+                $"an attempt on '{attempt.Model.Name}' needs {need} in the {whose} budget (about {attempt.MostInputTokens} input and at most {output} output tokens). Set MaxOutputTokens on the prompt, raise the budget, or add a cheaper model to the route."));
     }
 }

@@ -102,7 +102,7 @@ internal sealed class CallState(Call call, List<ChatMessage> messages, ChatOptio
     /// <param name="cachedAs">Whose answer it is, in the plan's words.</param>
     /// <param name="policy">Who may be served it.</param>
     public CacheKey? KeyFor(string cachedAs, CachePolicy policy) =>
-        CacheKey.Compute(policy.Scope == CacheScope.Shared ? "shared" : $"tenant:{Run.Tenant}", cachedAs, Request, Messages, Options);
+        CacheKey.Compute(Run.CacheScopeOf(policy), cachedAs, Request, Messages, Options);
 
     /// <summary>Plans who is asked. The plan is the caller's to dispose of.</summary>
     public RoutePlan Address(RequestClass? requestClass)

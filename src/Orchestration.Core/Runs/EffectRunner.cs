@@ -21,9 +21,9 @@ internal sealed class EffectRunner(RunServices services)
             return await EndAsync(path, run, StepOutcome.Replayed, 0, started, effect.Read(recorded.Result)).ConfigureAwait(false);
         }
 
-        if (run.Mode == RunMode.Replay)
+        if (run.Mode is RunMode.Replay or RunMode.Step)
         {
-            throw new ReplayDivergenceException(run.Recorded!.Run, new Divergence(path, null, default, default));
+            throw new ReplayDivergenceException(run.Recorded!.Run, new Divergence(path, null, default, default), run.Target?.Path);
         }
 
         var policy = effect.Policy ?? Once;

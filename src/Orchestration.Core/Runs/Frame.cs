@@ -14,6 +14,10 @@ internal sealed class Frame : IThreadPoolWorkItem
     private readonly object?[] _values;
     private readonly int[] _waits;
     private readonly int[] _ready;
+    private readonly int _output;
+
+    // By ordinal: what the run needs of the graph; null = all.
+    private readonly bool[]? _needed;
     private readonly TaskCompletionSource<object?> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
 
@@ -37,6 +41,12 @@ internal sealed class Frame : IThreadPoolWorkItem
         _values = new object?[plan.Nodes.Length];
         _waits = plan.Waits.AsSpan().ToArray();
         _ready = new int[plan.Nodes.Length];
+        _output = plan.Output;
+        if (run.Target?.NextIn(path) is { } next)
+        {
+            _output = Array.FindIndex(plan.Nodes, 1, step => step.Name == next);
+            _needed = plan.AncestorsOf(_output);
+        }
     }
 
     public string Path { get; }
@@ -156,10 +166,10 @@ internal sealed class Frame : IThreadPoolWorkItem
     private void Book(int finished)
     {
         _active--;
-        _outputDone |= finished == _plan.Output;
+        _outputDone |= finished == _output;
         foreach (var dependant in _plan.Dependants[finished])
         {
-            if (--_waits[dependant] == 0)
+            if (--_waits[dependant] == 0 && _needed?[dependant] != false)
             {
                 _ready[_queued++] = dependant;
             }
@@ -192,7 +202,7 @@ internal sealed class Frame : IThreadPoolWorkItem
         }
         else
         {
-            _done.TrySetResult(_values[_plan.Output]);
+            _done.TrySetResult(_values[_output]);
         }
     }
 }

@@ -80,7 +80,7 @@ internal sealed class GuardedCall
     private async ValueTask<(Answer? Answer, object? Output, bool IsFallbackValue)?> FindRecordedAsync(CallState state)
     {
         var (run, prompt) = (state.Run, state.Call.Prompt);
-        if (run.Recorded is not { } recorded)
+        if (run.Recorded is not { } recorded || run.Target?.Path == state.Call.Step)
         {
             return null;
         }
@@ -89,10 +89,10 @@ internal sealed class GuardedCall
         {
             return run.Mode == RunMode.Resume
                 ? null
-                : throw new ReplayDivergenceException(recorded.Run, new Divergence(state.Call.Step, null, default, state.Request.ToJson()));
+                : throw new ReplayDivergenceException(recorded.Run, new Divergence(state.Call.Step, null, default, state.Request.ToJson()), run.Target?.Path);
         }
 
-        if (answer.RequestHash != state.Request.Hash || (answer.UsedFallbackValue && !prompt.HasFallback))
+        if (run.Mode != RunMode.Step && (answer.RequestHash != state.Request.Hash || (answer.UsedFallbackValue && !prompt.HasFallback)))
         {
             var request = await RecordedRun.RequestOfAsync(_services.Audit, answer, run.Token).ConfigureAwait(false);
             throw new ReplayDivergenceException(recorded.Run, new Divergence(state.Call.Step, answer.RequestHash, request, state.Request.ToJson()));

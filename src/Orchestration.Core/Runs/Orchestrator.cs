@@ -24,7 +24,7 @@ internal sealed class Orchestrator : IOrchestrator
     private readonly StepRunner _steps;
     private readonly GraphVersions _graphs;
 
-    public Orchestrator(RunServices services, IEnumerable<GraphRegistration> graphs)
+    public Orchestrator(RunServices services, IEnumerable<Graph> graphs)
     {
         if (services.DefaultPolicy.Fault() is { } fault)
         {
@@ -36,26 +36,48 @@ internal sealed class Orchestrator : IOrchestrator
         _graphs = new GraphVersions(graphs);
         foreach (var graph in _graphs.All)
         {
-            services.Routing.Current.Check(graph.Graph, services.DefaultPolicy);
+            services.Routing.Current.Check(graph, services.DefaultPolicy);
         }
     }
 
     public StepPolicy DefaultPolicy => _services.DefaultPolicy;
 
-    public IReadOnlyList<Graph> Graphs => throw new NotSupportedException("Not there yet.");
+    public IReadOnlyList<Graph> Graphs => _graphs.All;
 
-    public Task<RunResult> RunAsync(Graph graph, JsonBytes input, RunOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("Not there yet.");
+    public Task<RunResult> RunAsync(Graph graph, JsonBytes input, RunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return graph.Accept(new RunOnJson(this, input, options, null, cancellationToken));
+    }
 
-    public Task<RunResult> RunStepAsync(Graph graph, string step, JsonBytes input, RecordedAnswers answers, RunOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("Not there yet.");
+    public async Task<RunResult> RunStepAsync(
+        Graph graph, string step, JsonBytes input, RecordedAnswers answers, RunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentException.ThrowIfNullOrEmpty(step);
+        ArgumentNullException.ThrowIfNull(answers);
+        var target = new StepTarget(graph, step);
+        var result = await graph.Accept(new RunOnJson(this, input, options, (target, answers), cancellationToken)).ConfigureAwait(false);
+        return result is { Succeeded: true } && target.Prompt is null
+            ? throw new ArgumentException($"The run came to its end without step '{step}': its item is not there on this input, or its branch is not taken.", nameof(step))
+            : result;
+    }
+
+    /// <summary>Runs one step on recorded answers. The result is an object: whose type it has, only the step knows.</summary>
+    internal async Task<RunResult> RunStepAsync<TIn>(Graph graph, TIn input, RunOptions? options, StepTarget target, RecordedAnswers answers, CancellationToken cancellationToken)
+    {
+        var start = new RunStartedRecord { Graph = graph.Name, Version = graph.Version, Fingerprint = graph.Fingerprint };
+        options ??= NoOptions;
+        var recorded = RecordedRun.Of(default, options.Tenant, start, answers);
+        return await ExecuteAsync<TIn, object?>(graph, input, options, recorded, RunMode.Step, null, cancellationToken, target).ConfigureAwait(false);
+    }
 
     public Task<RunResult<TOut>> RunAsync<TIn, TOut>(Graph<TIn, TOut> graph, TIn input, RunOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(graph, input, options ?? NoOptions, null, RunMode.Live, null, cancellationToken);
+        ExecuteAsync<TIn, TOut>(graph, input, options ?? NoOptions, null, RunMode.Live, null, cancellationToken);
 
     public IAsyncEnumerable<RunEvent> StreamAsync<TIn, TOut>(
         Graph<TIn, TOut> graph, TIn input, RunOptions? options = null, CancellationToken cancellationToken = default) =>
-        ReadAsync((events, token) => ExecuteAsync(graph, input, options ?? NoOptions, null, RunMode.Live, events, token), cancellationToken);
+        ReadAsync((events, token) => ExecuteAsync<TIn, TOut>(graph, input, options ?? NoOptions, null, RunMode.Live, events, token), cancellationToken);
 
     public async Task<RunResult<TOut>> ReplayAsync<TIn, TOut>(Graph<TIn, TOut> graph, RunId run, CancellationToken cancellationToken = default) =>
         await ReplayAsync(graph, run, null, cancellationToken).ConfigureAwait(false);
@@ -64,10 +86,10 @@ internal sealed class Orchestrator : IOrchestrator
         ReadAsync((events, token) => ReplayAsync(graph, run, events, token), cancellationToken);
 
     public async Task<RunResult> ReplayAsync(RunId run, CancellationToken cancellationToken = default) =>
-        await (await FindGraphAsync(run, cancellationToken).ConfigureAwait(false)).ReplayAsync(this, run, cancellationToken).ConfigureAwait(false);
+        await (await FindGraphAsync(run, cancellationToken).ConfigureAwait(false)).Accept(new ReplayOf(this, run, cancellationToken)).ConfigureAwait(false);
 
     public async Task<RunResult> ResumeAsync(RunId run, RunOptions? options = null, CancellationToken cancellationToken = default) =>
-        await (await FindGraphAsync(run, cancellationToken).ConfigureAwait(false)).ResumeAsync(this, run, options, cancellationToken).ConfigureAwait(false);
+        await (await FindGraphAsync(run, cancellationToken).ConfigureAwait(false)).Accept(new ResumeOf(this, run, options, cancellationToken)).ConfigureAwait(false);
 
     public async Task<RunResult<TOut>> ResumeAsync<TIn, TOut>(
         Graph<TIn, TOut> graph, RunId run, RunOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -82,18 +104,25 @@ internal sealed class Orchestrator : IOrchestrator
     {
         var recorded = await LoadAsync(graph, run, cancellationToken).ConfigureAwait(false);
         options = (options ?? NoOptions) with { Tenant = recorded.Tenant };
-        return await ExecuteAsync(graph, InputOf<TIn>(graph, recorded), options, recorded, RunMode.Resume, events, cancellationToken).ConfigureAwait(false);
+        return await ExecuteAsync<TIn, TOut>(graph, InputOf<TIn>(graph, recorded), options, recorded, RunMode.Resume, events, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<RunResult<TOut>> ReplayAsync<TIn, TOut>(Graph<TIn, TOut> graph, RunId run, ChannelWriter<RunEvent>? events, CancellationToken cancellationToken)
     {
         var recorded = await LoadAsync(graph, run, cancellationToken).ConfigureAwait(false);
         var options = new RunOptions { Tenant = recorded.Tenant };
-        return await ExecuteAsync(graph, InputOf<TIn>(graph, recorded), options, recorded, RunMode.Replay, events, cancellationToken).ConfigureAwait(false);
+        return await ExecuteAsync<TIn, TOut>(graph, InputOf<TIn>(graph, recorded), options, recorded, RunMode.Replay, events, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<RunResult<TOut>> ExecuteAsync<TIn, TOut>(
-        Graph<TIn, TOut> graph, TIn input, RunOptions options, RecordedRun? recorded, RunMode mode, ChannelWriter<RunEvent>? events, CancellationToken cancellationToken)
+        Graph graph,
+        TIn input,
+        RunOptions options,
+        RecordedRun? recorded,
+        RunMode mode,
+        ChannelWriter<RunEvent>? events,
+        CancellationToken cancellationToken,
+        StepTarget? target = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
         if (options.Fault() is { } fault)
@@ -105,19 +134,23 @@ internal sealed class Orchestrator : IOrchestrator
         if (mode != RunMode.Replay)
         {
             _services.Routing.Current.Check(graph, _services.DefaultPolicy);
+            if (options.Route is { } route && _services.Routing.Current.UnknownFault(route) is { } unknown)
+            {
+                throw new ArgumentException($"The run's options cannot hold: Route names '{route}', {unknown}.", nameof(options));
+            }
         }
 
         var id = mode == RunMode.Resume ? recorded!.Run : new RunId(_services.Ids.Next());
-        var canary = mode == RunMode.Live ? CanaryOf(graph, id, options) : null;
-        graph = canary is null ? graph : (Graph<TIn, TOut>)_graphs.Find(graph.Name, canary.Version!.Value)!.Graph;
+        var canary = mode == RunMode.Live && options is { Eval: null, RerunOf: null } ? CanaryOf(graph, id, options) : null;
+        graph = canary is null ? graph : _graphs.Find(graph.Name, canary.Version!.Value)!;
         using var span = graph.Plan.IsPure ? null : Telemetry.StartRun(graph, id, options.Tenant);
-        using var run = new Run(_services, _steps, id, graph, options, recorded, mode, events, cancellationToken) { Canary = canary };
+        using var run = new Run(_services, _steps, id, graph, options, recorded, mode, events, cancellationToken) { Canary = canary, Target = target };
         try
         {
             await StartAsync(run, graph, input).ConfigureAwait(false);
             var output = await new Frame(run, graph.Plan, string.Empty).RunAsync(input).ConfigureAwait(false);
             await EndAsync(run, RunOutcome.Succeeded, null).ConfigureAwait(false);
-            return await TellAsync(events, run.Result((TOut?)output, null)).ConfigureAwait(false);
+            return await TellAsync(events, run.Result((TOut?)(target is null ? output : target.Value), null)).ConfigureAwait(false);
         }
         catch (StepFailedException failure)
         {
@@ -167,6 +200,10 @@ internal sealed class Orchestrator : IOrchestrator
                 ReplayOf = run.Mode == RunMode.Replay ? run.Recorded!.Run : null,
                 Resumed = run.Mode == RunMode.Resume,
                 Canary = run.Canary?.Name,
+                RerunOf = run.Options.RerunOf,
+                Eval = run.Options.Eval,
+                Route = run.Options.Route,
+                OnlyStep = run.Target?.Path,
             }).ConfigureAwait(false);
         }
 
@@ -267,7 +304,7 @@ internal sealed class Orchestrator : IOrchestrator
             : throw new RunNotFoundException(run, $"it is a run of graph '{recorded.Start.Graph}', not of '{graph.Name}'.");
     }
 
-    private async Task<GraphRegistration> FindGraphAsync(RunId run, CancellationToken cancellationToken)
+    private async Task<Graph> FindGraphAsync(RunId run, CancellationToken cancellationToken)
     {
         var recorded = await RecordedRun.LoadAsync(_services.Audit, run, cancellationToken).ConfigureAwait(false);
         return _graphs.Find(recorded.Start.Graph, recorded.Start.Version)

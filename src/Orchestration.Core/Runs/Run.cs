@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Threading.Channels;
 using Orchestration.Audit;
 using Orchestration.Graphs;
 using Orchestration.Models;
+using Orchestration.Policies;
 using Orchestration.Replay;
 using Orchestration.Routing;
 
@@ -16,6 +18,7 @@ internal sealed class Run : IDisposable
     private readonly ChannelWriter<RunEvent>? _events;
     private readonly Lock _gate = new();
     private readonly List<StepReport> _reports = [];
+    private Dictionary<StepPolicy, StepPolicy>? _rerouted;
     private Exception? _failure;
     private bool _late;
     private Usage _usage = Usage.None;
@@ -59,6 +62,9 @@ internal sealed class Run : IDisposable
     /// <summary>The canary that gave the run to this version of the graph; <see langword="null"/> for none.</summary>
     public CanaryRule? Canary { get; init; }
 
+    /// <summary>The one step that the run is for; <see langword="null"/> = the whole graph.</summary>
+    public StepTarget? Target { get; init; }
+
     /// <summary>US dollars over all attempts whose cost is known.</summary>
     public decimal CostUsd
     {
@@ -88,6 +94,29 @@ internal sealed class Run : IDisposable
     public CancellationToken Token => _over?.Token ?? _caller;
 
     public bool IsStreamed => _events is not null;
+
+    /// <summary>Who may share the run's answers. A repeat of a case shares with nobody but itself, run again, or it would be a copy of the first.</summary>
+    public string CacheScopeOf(CachePolicy policy)
+    {
+        var scope = policy.Scope == CacheScope.Shared ? "shared" : $"tenant:{Tenant}";
+        return Options.Eval is { Repeat: > 1 and var repeat } ? string.Create(CultureInfo.InvariantCulture, $"repeat:{repeat}/{scope}") : scope;
+    }
+
+    /// <summary>A step's policy, under the route that the run has for all of its steps.</summary>
+    public StepPolicy PolicyFor(StepPolicy policy)
+    {
+        if (Options.Route is not { } route)
+        {
+            return policy;
+        }
+
+        lock (_gate)
+        {
+            // One for each of the graph's, since what a policy's routes are is kept by policy.
+            _rerouted ??= new Dictionary<StepPolicy, StepPolicy>(ReferenceEqualityComparer.Instance);
+            return _rerouted.TryGetValue(policy, out var known) ? known : _rerouted[policy] = policy with { Route = route, Fallback = null };
+        }
+    }
 
     /// <summary>Whether the deadline has passed.</summary>
     public bool IsLate => Volatile.Read(ref _late);
@@ -185,6 +214,8 @@ internal sealed class Run : IDisposable
             return new RunResult<TOut>(value)
             {
                 Run = Id,
+                Graph = Graph,
+                Target = Target,
                 Failure = failure is null
                     ? null
                     : new RunFailedException(Id, Graph.Name, failure.Step, failure.Reason, failure.Attempts, _costUsd, failure.Message, failure.InnerException) { DeliveredText = failure.DeliveredText },
@@ -226,4 +257,7 @@ internal enum RunMode
 
     /// <summary>From the log alone.</summary>
     Replay,
+
+    /// <summary>From a model for the step that the run is for, from what was recorded for those before it.</summary>
+    Step,
 }

@@ -1,4 +1,5 @@
 using Orchestration.Audit;
+using Orchestration.Graphs;
 using Orchestration.Models;
 
 namespace Orchestration.Runs;
@@ -23,7 +24,16 @@ public abstract record RunResult
 
     /// <summary>The output as JSON by the graph's contract: text is a JSON string. Throws as <see cref="Output"/> does.</summary>
     /// <exception cref="NotSupportedException">The output's type has no JSON contract; the message says how to give it one.</exception>
-    public JsonBytes ToJson() => throw new NotSupportedException("Not there yet.");
+    public JsonBytes ToJson()
+    {
+        var output = Output;
+        return Target is null ? Graph.WriteOutput(output) : Target.Prompt!.Write(output);
+    }
+
+    // Both are set by the run that made the result.
+    internal Graph Graph { get; init; } = null!;
+
+    internal StepTarget? Target { get; init; }
 
     /// <summary>The model steps and effects, in the order in which they ended.</summary>
     public required IReadOnlyList<StepReport> Steps { get; init; }

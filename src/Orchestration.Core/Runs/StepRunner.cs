@@ -1,6 +1,7 @@
 using Orchestration.Audit;
 using Orchestration.Graphs;
 using Orchestration.Policies;
+using Orchestration.Prompts;
 
 namespace Orchestration.Runs;
 
@@ -46,12 +47,37 @@ internal sealed class StepRunner(GuardedCall call, EffectRunner effects, StepPol
         _ => ChooseAsync(path, (ChoiceNode)node, values, run),
     };
 
-    private ValueTask<object?> AskAsync(string path, AskNode ask, Values values, Run run) =>
-        call.ExecuteAsync(new Call(run, path, ask.PromptFor(values), ask.Policy ?? defaultPolicy));
+    private ValueTask<object?> AskAsync(string path, AskNode ask, Values values, Run run)
+    {
+        var prompt = ask.PromptFor(values);
+        var asked = call.ExecuteAsync(new Call(run, path, prompt, run.PolicyFor(ask.Policy ?? defaultPolicy)));
+        return run.Target?.Path == path ? ReachAsync(run.Target, prompt, asked) : asked;
+    }
+
+    private static async ValueTask<object?> ReachAsync(StepTarget target, Prompt prompt, ValueTask<object?> asked)
+    {
+        var value = await asked.ConfigureAwait(false);
+        target.Reach(prompt, value);
+        return value;
+    }
 
     private static async ValueTask<object?> ForEachAsync(string path, ForEachNode each, Values values, Run run)
     {
         var items = each.Items(values);
+        if (run.Target?.IsWithin(path) == true)
+        {
+            for (var i = 0; i < items.Count; i++)
+            {
+                if (run.Target.NextIn($"{path}[{i}]") is not null)
+                {
+                    await new Frame(run, each.Body.Plan, $"{path}[{i}]").RunAsync(items[i]).ConfigureAwait(false);
+                }
+            }
+
+            // Nobody takes it: the frame on the way ends here.
+            return null;
+        }
+
         var results = new object?[items.Count];
         var next = -1;
         var workers = new Task[Math.Min(each.MaxConcurrency, items.Count)];
@@ -91,10 +117,20 @@ internal sealed class StepRunner(GuardedCall call, EffectRunner effects, StepPol
 
         if (taken < 0)
         {
-            return node.NotTaken();
+            return run.Target?.IsWithin(path) == true ? null : node.NotTaken();
         }
 
         var branch = node.Branches[taken];
+        if (run.Target?.IsWithin(path) == true)
+        {
+            if (run.Target.NextIn(BranchPath(path, branch)) is not null)
+            {
+                await new Frame(run, branch.Graph.Plan, BranchPath(path, branch)).RunAsync(input).ConfigureAwait(false);
+            }
+
+            return null;
+        }
+
         return node.Taken(await new Frame(run, branch.Graph.Plan, BranchPath(path, branch)).RunAsync(input).ConfigureAwait(false));
     }
 

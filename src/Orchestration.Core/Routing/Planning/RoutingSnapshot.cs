@@ -30,6 +30,9 @@ internal sealed class RoutingSnapshot(
         }
     }
 
+    /// <summary>What is wrong with a name of a route or model, in words that follow it; <see langword="null"/> when it is registered.</summary>
+    public string? UnknownFault(string route) => names.Contains(route) ? null : $"which is not registered. Registered are: {Names.Listed(names)}. Add it with AddModel or AddRoute";
+
     private void CheckSteps(Graph graph, string path, string root, StepPolicy defaultPolicy)
     {
         foreach (var step in graph.Plan.Steps)
@@ -56,9 +59,9 @@ internal sealed class RoutingSnapshot(
 
         foreach (var route in NamesIn(policy))
         {
-            if (route is not null && !names.Contains(route))
+            if (route is not null && UnknownFault(route) is { } unknown)
             {
-                throw new GraphDefinitionException(graph, step, $"its policy names the route '{route}', which is not registered. Registered are: {Names.Listed(names)}. Add it with AddModel or AddRoute.");
+                throw new GraphDefinitionException(graph, step, $"its policy names the route '{route}', {unknown}.");
             }
         }
     }
