@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Orchestration.Cli.Commands;
 using Orchestration.Models;
+using Orchestration.Replay;
 
 namespace Orchestration.Cli;
 
@@ -53,7 +54,6 @@ internal static class App
     private static int CodeOf(Exception e) => e switch
     {
         UsageException or RunNotFoundException => ExitCodes.Usage,
-        BudgetExceededException => ExitCodes.BudgetExceeded,
         _ => ExitCodes.ToolError,
     };
 

@@ -51,13 +51,10 @@ internal sealed class LogStatistics(StatisticsBy by)
         _ => start.Graph,
     };
 
-    private string? KeyOf(AuditRecord attempt) => by switch
-    {
-        StatisticsBy.Model => ((AttemptEndedRecord)attempt.Body).Model,
-        _ when !_runs.TryGetValue(attempt.Run!.Value, out var run) => null,
-        StatisticsBy.Step => $"{run.Graph}/{Orchestration.Routing.Planning.StepPath.WithoutIndices(attempt.Step!)}",
-        _ => run.Key,
-    };
+    private string? KeyOf(AuditRecord attempt) => by == StatisticsBy.Model ? ((AttemptEndedRecord)attempt.Body).Model
+        : !_runs.TryGetValue(attempt.Run!.Value, out var run) ? null
+        : by == StatisticsBy.Step ? $"{run.Graph}/{Orchestration.Routing.Planning.StepPath.WithoutIndices(attempt.Step!)}"
+        : run.Key;
 
     private Group GroupOf(string key) => _groups.TryGetValue(key, out var group) ? group : _groups[key] = new Group();
 

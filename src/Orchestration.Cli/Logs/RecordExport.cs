@@ -59,7 +59,7 @@ internal sealed class RecordExport(TextWriter writer, bool isCsv)
             Figure(usage?.ReasoningTokens),
             Figure(attempt.CostUsd),
             Figure(attempt.EstimatedCostUsd),
-            Figure((decimal)attempt.Duration.Ticks / TimeSpan.TicksPerSecond),
+            Figure((decimal?)attempt.Duration.Ticks / TimeSpan.TicksPerSecond),
             Figure((decimal?)attempt.TimeToFirstToken?.Ticks / TimeSpan.TicksPerSecond),
             attempt.Completion?.FinishReason ?? string.Empty,
             attempt.RequestId ?? string.Empty,

@@ -34,7 +34,7 @@ internal static class PriceCommand
         var profile = ModelCatalog.Default.Find(name) ?? throw new UsageException(Missing(name));
         var price = profile.PriceAt(tool.Time.GetUtcNow()) ?? throw new ToolException($"The catalogue knows '{name}', but no price of it today.");
         price = isBatch ? price.Batch ?? throw new UsageException($"The catalogue has no batch price of '{name}'. Leave --batch out.") : price;
-        var one = Cost.Of(usage, price)?.ToDecimal() ?? throw new UsageException("Such a call cannot be: tokens are at least 0.");
+        var one = Cost.Of(usage, price)?.ToUsd() ?? throw new UsageException("Such a call cannot be: tokens are at least 0.");
         var document = new PriceDocument(name, usage, calls, one, one * calls, price.AsOf, price.Source);
         if (isJson)
         {
