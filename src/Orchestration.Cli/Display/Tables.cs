@@ -10,7 +10,7 @@ internal static class Tables
         var table = new Table { Border = screen.Unicode ? TableBorder.Simple : TableBorder.Ascii2 };
         foreach (var (name, isFigure) in columns)
         {
-            var column = new TableColumn(new Text(name, new Style(decoration: Decoration.Dim))) { NoWrap = isFigure || name is "Run" };
+            var column = new TableColumn(new Text(name, new Style(decoration: Decoration.Dim))) { NoWrap = isFigure || name is "Run" or "Started (UTC)" or "Graph" or "Outcome" };
             table.AddColumn(isFigure ? column.RightAligned() : column);
         }
 

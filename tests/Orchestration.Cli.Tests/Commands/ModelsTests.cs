@@ -35,7 +35,7 @@ public sealed class ModelsTests : IDisposable
         var (code, _, error) = await _cli.RunAsync("models", "price", "gpt-4o-min", "--in", "1");
 
         Assert.Equal(2, code);
-        Assert.Contains("It has gpt-4o", error, StringComparison.Ordinal);
+        Assert.Contains("The catalogue has no model 'gpt-4o-min'. It has gp", error, StringComparison.Ordinal);
     }
 
     [Fact]

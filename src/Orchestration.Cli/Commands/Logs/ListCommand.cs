@@ -65,19 +65,22 @@ internal static class ListCommand
             return;
         }
 
+        // Enough of an id to tell runs of one millisecond apart.
+        const int Narrow = 130, ShortId = 18;
+        var isNarrow = screen.Width < Narrow;
         var hasTenants = shown.Any(static run => run.Tenant.Length > 0);
-        var table = Tables.New(screen, [("Run", false), ("Started (UTC)", false), .. hasTenants ? [("Tenant", false)] : Array.Empty<(string, bool)>(), ("Graph", false), ("Outcome", false), ("Tries", true), ("Tokens", true), ("Cost", true), ("Time", true)]);
+        var table = Tables.New(screen, [("Run", false), ("Started (UTC)", false), .. hasTenants ? [("Tenant", false)] : Array.Empty<(string, bool)>(), ("Graph", false), ("Outcome", false), ("Tries", true), .. isNarrow ? Array.Empty<(string, bool)>() : [("Tokens", true)], ("Cost", true), ("Time", true)]);
         foreach (var run in shown)
         {
             var (outcome, color) = Outcome(run);
             table.AddRow([
-                new Text($"{run.Run}"),
+                new Text(isNarrow ? $"{run.Run}"[..ShortId] : $"{run.Run}"),
                 new Text(Words.Time(run.Started)),
                 .. hasTenants ? [new Text(run.Tenant)] : Array.Empty<Text>(),
                 new Text($"{run.Graph} v{run.Version}{(run.Of is { } of ? $" ({of})" : string.Empty)}"),
                 new Text(outcome, new Style(color)),
                 Figure(Words.Count(run.Attempts)),
-                Figure(Words.Count(Words.Total(run.Usage))),
+                .. isNarrow ? Array.Empty<Text>() : [Figure(Words.Count(Words.Total(run.Usage)))],
                 Figure(Words.Usd(run.CostUsd, run.UnpricedAttempts)),
                 Figure(Words.Seconds(TimeSpan.FromSeconds(run.Seconds))),
             ]);
@@ -87,7 +90,7 @@ internal static class ListCommand
 
         screen.Console.Write(table);
         var rest = all - skipped - shown.Length;
-        screen.Markup($"[dim]{Words.Count(skipped + 1)} to {Words.Count(skipped + shown.Length)} of {Words.Count(all, "run")}.{(rest > 0 ? $" The next: --page {page + 1}." : string.Empty)} One of them: {App.Name} audit show {shown[0].Run.ToString()[..13]}[/]");
+        screen.Markup($"[dim]{Words.Count(skipped + 1)} to {Words.Count(skipped + shown.Length)} of {Words.Count(all, "run")}.{(rest > 0 ? $" The next: --page {page + 1}." : string.Empty)} One of them: {App.Name} audit show {shown[0].Run.ToString()[..ShortId]}[/]");
     }
 
     private static (string Text, Color Color) Outcome(RunSummary run) => run.Outcome switch
