@@ -53,7 +53,7 @@ internal static class ProjectBuild
 
     private static async Task<(int Code, string Said)> DotnetAsync(IEnumerable<string> args, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", args) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", args) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
 
         // A tool runs under variables of its own, by which the other process would look for another SDK.
         start.Environment.Remove("MSBUILD_EXE_PATH");

@@ -1,5 +1,4 @@
 using Orchestration.Audit;
-using Orchestration.Models;
 
 namespace Orchestration.Cli.Logs;
 

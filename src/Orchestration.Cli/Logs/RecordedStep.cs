@@ -71,5 +71,5 @@ internal sealed class RecordedStep(string path, string name)
     }
 
     // Items stand in their order, in which they need not have begun.
-    private static int IndexOf(string name) => name is ['[', .. var digits, ']'] && int.TryParse(digits, out var index) ? index : -1;
+    private static int IndexOf(string name) => name is ['[', .. var digits, ']'] && int.TryParse(digits, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var index) ? index : -1;
 }

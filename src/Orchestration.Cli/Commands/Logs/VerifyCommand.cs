@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Orchestration.Audit;
 using Orchestration.Cli.Display;
 using Orchestration.Cli.Logs;
 
