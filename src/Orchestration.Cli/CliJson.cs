@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Orchestration.Audit;
+using Orchestration.Cli.Commands.Catalog;
+using Orchestration.Cli.Commands.Graphs;
+using Orchestration.Cli.Commands.Logs;
+using Orchestration.Models;
+
+namespace Orchestration.Cli;
+
+/// <summary>The JSON that the tool reads and writes.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(CliEnum<RunOutcome>), typeof(CliEnum<StepOutcome>), typeof(CliEnum<FailureReason>), typeof(CliEnum<AuditFaultKind>), typeof(CliEnum<Orchestration.Billing.ReconciliationClass>)])]
+[JsonSerializable(typeof(RunListDocument))]
+[JsonSerializable(typeof(RunDocument))]
+[JsonSerializable(typeof(AuditVerification))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(StatsDocument))]
+[JsonSerializable(typeof(ExportDocument))]
+[JsonSerializable(typeof(ModelListDocument))]
+[JsonSerializable(typeof(PriceDocument))]
+[JsonSerializable(typeof(CheckDocument))]
+[JsonSerializable(typeof(Orchestration.Billing.ReconciliationReport))]
+[JsonSerializable(typeof(GraphListDocument))]
+[JsonSerializable(typeof(GraphDocument))]
+internal sealed partial class CliJson : JsonSerializerContext;
+
+/// <summary>Enums as the audit log writes them: <c>rate_limited</c>.</summary>
+internal sealed class CliEnum<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower)
+    where T : struct, Enum;

@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("Orchestration.Cli.TestHost")]
+[assembly: InternalsVisibleTo("Orchestration.Cli.Tests")]
