@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using Orchestration.Benchmarks;
+using Orchestration.Benchmarks.Drift;
 using Orchestration.Benchmarks.Schemas;
 using Orchestration.Benchmarks.Streams;
 
@@ -21,6 +22,9 @@ switch (args)
         break;
     case ["schemas", .. var rest]:
         await SchemaComparison.MeasureAsync(rest is [var documents] ? documents : "artifacts/schema-benchmark");
+        break;
+    case ["drift", .. var rest]:
+        DriftSimulation.Measure(rest);
         break;
     case ["splice"]:
         await SpliceLatency.MeasureAsync();
