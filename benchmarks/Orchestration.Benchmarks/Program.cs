@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using Orchestration.Benchmarks;
+using Orchestration.Benchmarks.Drift;
 using Orchestration.Benchmarks.Gates;
 using Orchestration.Benchmarks.Schemas;
 using Orchestration.Benchmarks.Streams;
@@ -25,6 +26,9 @@ switch (args)
         break;
     case ["gate", .. var rest]:
         GateSimulation.Measure(rest is ["--trials", var trials] ? int.Parse(trials, CultureInfo.InvariantCulture) : 500);
+        break;
+    case ["drift", .. var rest]:
+        DriftSimulation.Measure(rest);
         break;
     case ["splice"]:
         await SpliceLatency.MeasureAsync();

@@ -27,10 +27,13 @@ internal static class DriftSimulation
         new("latency +20 %, one step (667)", Histograms.Latency, 0, 1.2, new DriftSeries(Step: "draft")),
     ];
 
-    public static void Measure(int months, int faultyDays)
+    /// <param name="args">Quiet months, days of each fault, and the level; 24, 200 and the default one if not given.</param>
+    public static void Measure(string[] args)
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{months} quiet months; each fault on {faultyDays} days, each by itself.\n"));
-        var results = Worlds.Select(static (world, i) => (world, i)).AsParallel().AsOrdered().Select(one => Measure(one.world, one.i + 1, months, faultyDays)).ToList();
+        var (months, faultyDays) = (args.Length > 0 ? Number(args[0]) : 24, args.Length > 1 ? Number(args[1]) : 200);
+        var options = args.Length > 2 ? new DriftOptions { Alpha = double.Parse(args[2], CultureInfo.InvariantCulture) } : new DriftOptions();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{months} quiet months in each world; each fault on {faultyDays} days, each by itself; alpha {options.Alpha}.\n"));
+        var results = Worlds.Select(static (world, i) => (world, i)).AsParallel().AsOrdered().Select(one => Measure(one.world, one.i + 1, months, faultyDays, options)).ToList();
         Row(["", .. Worlds.Select(static world => world.Name)]);
         Row(["---", .. Worlds.Select(static _ => "---:")]);
         Row(["days with a false alarm, a month", .. results.Select(result => string.Create(CultureInfo.InvariantCulture, $"**{(double)result.FalseAlarms / months:0.00}**"))]);
@@ -48,9 +51,8 @@ internal static class DriftSimulation
         }
     }
 
-    private static Result Measure(DayEffects world, int seed, int months, int faultyDays)
+    private static Result Measure(DayEffects world, int seed, int months, int faultyDays, DriftOptions options)
     {
-        var options = new DriftOptions { Alpha = double.Parse(Environment.GetEnvironmentVariable("ALPHA") ?? "0.03", CultureInfo.InvariantCulture) };
         var traffic = new DriftTraffic(world, seed);
         var (days, reports, result) = (new List<DriftDay>(), new List<DriftReport>(), new Result { Seen = new int[Faults.Length] });
         var (date, inMonth) = (new DateOnly(2026, 1, 1), 0);
@@ -99,6 +101,8 @@ internal static class DriftSimulation
 
         days[^1] = today;
     }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     private static void Row(IEnumerable<string> cells) => Console.WriteLine($"| {string.Join(" | ", cells)} |");
 

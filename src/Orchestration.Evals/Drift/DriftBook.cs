@@ -106,10 +106,10 @@ internal sealed class DriftBook(DateOnly first, DateOnly last, ScoreSample score
         if (record.Kind == AuditKind.AttemptEnded)
         {
             var ended = (AttemptEndedRecord)record.Body;
-            var first = ended.Failure is null or FailureReason.InvalidOutput && run.Answered.Add(record.Step!);
+            var isFirstAnswer = ended.Failure is null or FailureReason.InvalidOutput && run.Answered.Add(record.Step!);
             if (counted)
             {
-                AttemptCount.Add(Cell(record, run, step, ended.Model), run, ended, first);
+                AttemptCount.Add(Cell(record, run, step, ended.Model), run, ended, isFirstAnswer);
             }
         }
         else
@@ -134,7 +134,7 @@ internal sealed class DriftBook(DateOnly first, DateOnly last, ScoreSample score
         if (changes.Count < DriftCell.MostExamples * 4)
         {
             var what = body.Change == RoutingChange.Applied ? $"routing policy '{body.PolicyVersion ?? "(no version)"}' was applied" : $"canary '{body.Canary}' was rolled back";
-changes.Add(string.Create(CultureInfo.InvariantCulture, $"{record.Time.UtcDateTime:HH:mm} UTC: {what}{(body.Reason is { } reason ? $": {reason}" : string.Empty)}"));
+            changes.Add(string.Create(CultureInfo.InvariantCulture, $"{record.Time.UtcDateTime:HH:mm} UTC: {what}{(body.Reason is { } reason ? $": {reason}" : string.Empty)}"));
         }
     }
 

@@ -33,7 +33,7 @@ public static class DriftBuilderExtensions
             throw new ArgumentException("The drift monitor has no folder to keep its figures in: set DriftMonitorOptions.Folder.", nameof(configure));
         }
 
-        options.Detection.Check();
+        options.Detection.Check(nameof(configure));
         builder.Services.AddSingleton<IHostedService>(provider => Create(provider, options));
         return builder;
     }

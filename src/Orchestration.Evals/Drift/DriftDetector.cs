@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 
 namespace Orchestration.Evals.Drift;
 
@@ -19,7 +18,7 @@ public static class DriftDetector
     public static DriftReport Compare(DateOnly day, IReadOnlyCollection<DriftDay> days, IReadOnlyCollection<DriftReport> earlier, DriftOptions? options = null)
     {
         options ??= new DriftOptions();
-        options.Check();
+        options.Check(nameof(options));
         var window = days.Where(one => one.Day > day.AddDays(-options.WindowDays) && one.Day <= day).OrderBy(static one => one.Day).ToList();
         var reference = days.Where(one => one.Calls + one.Cells.Length > 0 && one.Day >= day.AddDays(-options.ReferenceFrom) && one.Day <= day.AddDays(-options.ReferenceTo) && !(one.Day < options.ReferenceSince))
             .OrderBy(static one => one.Day).ToList();

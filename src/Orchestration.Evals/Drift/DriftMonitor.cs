@@ -28,7 +28,7 @@ public sealed class DriftMonitor(DriftStore store, DriftOptions? options = null,
     public async Task<DriftReport> RunAsync(IAuditLog log, DateOnly day, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(log);
-        _options.Check();
+        _options.Check(nameof(options));
         var days = await DaysAsync(log, day, cancellationToken).ConfigureAwait(false);
         var earlier = new List<DriftReport>();
         for (var before = day.AddDays(-_options.ReferenceFrom); before < day; before = before.AddDays(1))

@@ -5,7 +5,7 @@ public sealed record DriftOptions
 {
     /// <summary>An upper bound of the probability that a quiet day gives any alert, over all series and metrics together (Holm's correction).</summary>
     /// <value>0.03 by default: less than one false alarm in a month of 30 days.</value>
-    public double Alpha { get; init; } = 0.03;
+    public double Alpha { get; init => field = value is > 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Alpha lies between 0 and 1."); } = 0.03;
 
     /// <summary>How many days before the day the reference begins.</summary>
     /// <value>28 by default.</value>
@@ -20,18 +20,18 @@ public sealed record DriftOptions
 
     /// <summary>How many days, the last one being the day asked for, are compared as one. More see smaller changes, later.</summary>
     /// <value>1 by default.</value>
-    public int WindowDays { get; init; } = 1;
+    public int WindowDays { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "WindowDays is at least 1."); } = 1;
 
     /// <inheritdoc cref="Drift.Seasonality"/>
     public Seasonality Seasonality { get; init; } = Seasonality.Auto;
 
     /// <summary>Reference days below which nothing is compared, at least 5.</summary>
     /// <value>7 by default.</value>
-    public int MinimumReferenceDays { get; init; } = 7;
+    public int MinimumReferenceDays { get; init => field = value >= 5 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MinimumReferenceDays is at least 5."); } = 7;
 
     /// <summary>Calls, attempts or scores that a series must have on a day to be compared, or to be compared with.</summary>
     /// <value>50 by default.</value>
-    public int MinimumCalls { get; init; } = 50;
+    public int MinimumCalls { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MinimumCalls is at least 1."); } = 50;
 
     /// <summary>The least drop of a mean score that is an alert.</summary>
     /// <value>0.01 by default.</value>
@@ -49,17 +49,14 @@ public sealed record DriftOptions
     /// <value>0.1 by default.</value>
     public double MinimumStabilityIndex { get; init; } = 0.1;
 
-    internal void Check()
+    // What two options say together; each alone is judged as it is set.
+    internal void Check(string parameter)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Alpha);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(Alpha, 1);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(WindowDays);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MinimumReferenceDays, 5);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MinimumCalls);
         if (ReferenceTo < WindowDays || ReferenceFrom - ReferenceTo + 1 < MinimumReferenceDays)
         {
             throw new ArgumentException(
-                $"The reference from {ReferenceFrom} to {ReferenceTo} days before must end before the window of {WindowDays} days, and hold at least {MinimumReferenceDays} days: change ReferenceFrom, ReferenceTo or MinimumReferenceDays.");
+                $"The reference from {ReferenceFrom} to {ReferenceTo} days before must end before the window of {WindowDays} days, and hold at least {MinimumReferenceDays} days: change ReferenceFrom, ReferenceTo or MinimumReferenceDays.",
+                parameter);
         }
     }
 }

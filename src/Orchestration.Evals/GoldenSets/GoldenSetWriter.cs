@@ -138,7 +138,7 @@ public static class GoldenSetWriter
         }
     }
 
-    private static void Values(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, JsonBytes> values)
+    private static void Values(Utf8JsonWriter json, string name, ImmutableSortedDictionary<string, JsonBytes> values)
     {
         if (values.Count > 0)
         {

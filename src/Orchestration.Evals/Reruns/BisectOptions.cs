@@ -16,7 +16,7 @@ public sealed record BisectOptions
 
     /// <summary>How often each version is run; it is bad when more than half of the runs that could be judged are. A run that fails by its own doing is bad.</summary>
     /// <value>3 by default; an odd number leaves no tie.</value>
-    public int Repeats { get; init; } = 3;
+    public int Repeats { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Repeats is at least 1."); } = 3;
 
     /// <summary>The oldest version that is looked at.</summary>
     /// <value><see langword="null"/>, the default, means the oldest registered.</value>

@@ -54,7 +54,6 @@ public static class Bisection
 
         public Search(IOrchestrator orchestrator, string graph, JsonBytes input, RunId? source, BisectOptions options, CancellationToken token)
         {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Repeats);
             (_orchestrator, _input, _source, _options, _token) = (orchestrator, input, source, options, token);
             _scorer = RerunScores.Bind(options.Scorer, options.Services);
             _budget = new SharedBudget($"bisect/{Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}", options.Budget);

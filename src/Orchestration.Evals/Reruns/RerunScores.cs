@@ -3,7 +3,6 @@ using Orchestration.Audit;
 using Orchestration.Evals.GoldenSets;
 using Orchestration.Evals.Scorers;
 using Orchestration.Models;
-using Orchestration.Runs;
 
 namespace Orchestration.Evals.Reruns;
 

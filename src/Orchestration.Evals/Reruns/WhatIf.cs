@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Orchestration.Audit;
 using Orchestration.Evals.Running;
 using Orchestration.Models;
@@ -28,12 +27,6 @@ public static class WhatIf
         ArgumentNullException.ThrowIfNull(orchestrator);
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Sample);
-        if (options.Confidence is not (> 0 and < 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), options.Confidence, "WhatIfOptions.Confidence lies between 0 and 1.");
-        }
-
         var traffic = await Traffic.LoadAsync(log, options.Traffic, options.Sample, options.Seed, cancellationToken).ConfigureAwait(false);
         var before = 0m;
         await foreach (var end in traffic.EndsAsync(log, options.Traffic, cancellationToken).ConfigureAwait(false))

@@ -18,7 +18,7 @@ public sealed record WhatIfOptions
 
     /// <summary>How many runs are done again.</summary>
     /// <value>100 by default. Drawn by the hash of the run and <see cref="Seed"/>: the same each time, and a larger sample holds a smaller one.</value>
-    public int Sample { get; init; } = 100;
+    public int Sample { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Sample is at least 1."); } = 100;
 
     /// <summary>Draws another sample.</summary>
     public string Seed { get; init; } = "1";
@@ -28,7 +28,7 @@ public sealed record WhatIfOptions
 
     /// <summary>How many reruns are under way at once.</summary>
     /// <value>4 by default.</value>
-    public int MaxConcurrency { get; init; } = 4;
+    public int MaxConcurrency { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxConcurrency is at least 1."); } = 4;
 
     /// <summary>Who judges the outputs of both sides. Only scorers that need no reference have anything to say.</summary>
     public ImmutableArray<IScorer> Scorers { get; init; } = [];
@@ -38,5 +38,5 @@ public sealed record WhatIfOptions
 
     /// <summary>How sure the intervals are.</summary>
     /// <value>Between 0 and 1; 0.95 by default.</value>
-    public double Confidence { get; init; } = 0.95;
+    public double Confidence { get; init => field = value is > 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Confidence lies between 0 and 1."); } = 0.95;
 }

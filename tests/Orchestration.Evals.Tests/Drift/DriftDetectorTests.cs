@@ -27,7 +27,8 @@ public sealed class DriftDetectorTests
 
         var alert = Assert.Single(report.Alerts);
         Assert.Equal(("score:exact", new DriftSeries("article", Model: "large")), (alert.Finding.Metric, Broadest(alert)));
-        Assert.Equal((0.9, 0.6), (Math.Round(alert.Finding.From, 2), Math.Round(alert.Finding.To, 2)));
+        Assert.InRange(alert.Finding.From, 0.89, 0.91);
+        Assert.InRange(alert.Finding.To, 0.59, 0.61);
         Assert.Equal(Day, alert.Since);
         Assert.All(alert.Examples, static example => Assert.Equal(0, example.Value));
         Assert.Equal(DriftCell.MostExamples, alert.Examples.Length);
@@ -126,7 +127,8 @@ public sealed class DriftDetectorTests
 
         Assert.Empty(report.Alerts);
         Assert.Equal(11, report.ReferenceDays);
-        Assert.Equal(0.6, report.Findings.First(static finding => finding.Metric == "score:exact").From, 2);
+        // Of both models; with the days before it would be 0.81.
+        Assert.InRange(report.Findings.First(static finding => finding.Metric == "score:exact").From, 0.74, 0.76);
     }
 
     [Fact]

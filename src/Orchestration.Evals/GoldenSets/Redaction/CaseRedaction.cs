@@ -17,7 +17,7 @@ public static class CaseRedaction
 {
     // What is written goes into a file, not into a page.
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonNodeOptions AsWritten = new();
+    private static readonly JsonNodeOptions AsWritten;
 
     /// <summary>Redacts a case.</summary>
     /// <param name="golden">The case.</param>

@@ -27,7 +27,7 @@ public static class Redactors
     /// <summary>All of them. Where two find the same text, the earlier has it.</summary>
     public static ImmutableArray<IRedactor> Default { get; } = [Secret, Email, Iban, Card, Phone];
 
-    internal static RegexOptions Linear => RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+    internal const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
     /// <summary>One for what a regular expression matches, such as customer numbers.</summary>
     /// <param name="name">See <see cref="IRedactor.Name"/>.</param>

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Orchestration.Audit;
 using Orchestration.Evals.GoldenSets.Redaction;
-using Orchestration.Models;
 
 namespace Orchestration.Evals.GoldenSets.Sampling;
 
@@ -20,8 +19,6 @@ public static class GoldenSampler
             throw new ArgumentException("Name the tenant whose runs are sampled, or set AllTenants to let the runs of all tenants come together; one of the two. An application without tenants has the tenant \"\".", nameof(options));
         }
 
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.PerStratum, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxCases, 1);
         return CasesAsync(log, options, cancellationToken);
     }
 

@@ -57,11 +57,11 @@ public sealed record SamplingOptions
 
     /// <summary>How many cases of each stratum.</summary>
     /// <value>10 by default.</value>
-    public int PerStratum { get; init; } = 10;
+    public int PerStratum { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "PerStratum is at least 1."); } = 10;
 
     /// <summary>How many cases in all; the strata take turns.</summary>
     /// <value>200 by default.</value>
-    public int MaxCases { get; init; } = 200;
+    public int MaxCases { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxCases is at least 1."); } = 200;
 
     /// <summary>The score below which a run is of the stratum <see cref="Stratum.LowScore"/>.</summary>
     /// <value>0.5 by default.</value>

@@ -23,9 +23,9 @@ internal sealed class EvaluatorShape
         ArgumentNullException.ThrowIfNull(evaluator);
         var type = evaluator.GetType();
         var contract = Array.Find(type.GetInterfaces(), static candidate => candidate.FullName == Interface)
-            ?? throw Fault($"{type} does not implement {Interface}. Give an evaluator of that package, or use Scorer.From for code of your own.");
-        var names = contract.GetProperty("EvaluationMetricNames")?.GetValue(evaluator) as IEnumerable<string> ?? throw Fault($"{Interface} has no list of names EvaluationMetricNames. Its version is not known here.");
-        _evaluate = contract.GetMethod("EvaluateAsync") ?? throw Fault($"{Interface} has no method EvaluateAsync. Its version is not known here.");
+            ?? throw Fault(nameof(evaluator), $"{type} does not implement {Interface}. Give an evaluator of that package, or use Scorer.From for code of your own.");
+        var names = contract.GetProperty("EvaluationMetricNames")?.GetValue(evaluator) as IEnumerable<string> ?? throw Fault(nameof(evaluator), $"{Interface} has no list of names EvaluationMetricNames. Its version is not known here.");
+        _evaluate = contract.GetMethod("EvaluateAsync") ?? throw Fault(nameof(evaluator), $"{Interface} has no method EvaluateAsync. Its version is not known here.");
         var parameters = _evaluate.GetParameters();
         if (parameters.Length != 5
             || !parameters[0].ParameterType.IsAssignableFrom(typeof(List<ChatMessage>))
@@ -34,7 +34,7 @@ internal sealed class EvaluatorShape
             || parameters[4].ParameterType != typeof(CancellationToken)
             || _evaluate.ReturnType.GetMethod("AsTask") is null)
         {
-            throw Fault($"{Interface}.EvaluateAsync does not take messages, response, configuration, context and token, or gives no ValueTask. Its version is not known here.");
+            throw Fault(nameof(evaluator), $"{Interface}.EvaluateAsync does not take messages, response, configuration, context and token, or gives no ValueTask. Its version is not known here.");
         }
 
         (_evaluator, MetricNames, _configuration, _context) = (evaluator, [.. names], parameters[2].ParameterType, parameters[3].ParameterType.GetGenericArguments()[0]);
@@ -114,7 +114,7 @@ internal sealed class EvaluatorShape
 
     private static object? Get(object target, string property) => target.GetType().GetProperty(property)?.GetValue(target);
 
-    private static ArgumentException Fault(string message) => new(string.Create(CultureInfo.InvariantCulture, $"This is no evaluator: {message}"), "evaluator");
+    private static ArgumentException Fault(string parameter, string message) => new($"This is no evaluator: {message}", parameter);
 }
 
 /// <summary>What an evaluator says of one metric.</summary>

@@ -63,7 +63,7 @@ internal static class JudgePrompts
         // A text cannot hold its own hash, so it cannot end the quotation before its end.
         var all = string.Join('\0', material.Select(static piece => piece.Text));
         var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 8));
-        var text = new StringBuilder(string.Format(CultureInfo.InvariantCulture, Quoting, mark)).Append('\n');
+        var text = new StringBuilder(Quoting.Replace("{0}", mark, StringComparison.Ordinal)).Append('\n');
         foreach (var (tag, content) in material)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n<{tag} {mark}>\n{content}\n</{tag} {mark}>\n");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 
@@ -8,6 +9,11 @@ internal static class LanguageGuess
 {
     // A second language that is this close leaves it open.
     private const double Lead = 1.15;
+
+    // Letters that tell one language of a script from the others.
+    private static readonly SearchValues<char> Ukrainian = SearchValues.Create("іїєґІЇЄҐ");
+    private static readonly SearchValues<char> Russian = SearchValues.Create("ыэъЫЭЪ");
+    private static readonly SearchValues<char> Persian = SearchValues.Create("پچژگ");
 
     private static readonly FrozenDictionary<string, string[]> ByWord = LanguageTables.Words
         .SelectMany(static entry => entry.Value.Distinct(StringComparer.Ordinal).Select(word => (word, entry.Key)))
@@ -43,8 +49,8 @@ internal static class LanguageGuess
             Script.Hebrew => "he",
             Script.Devanagari => "hi",
             Script.Thai => "th",
-            Script.Cyrillic => text.AsSpan().IndexOfAny("іїєґІЇЄҐ") >= 0 && text.AsSpan().IndexOfAny("ыэъЫЭЪ") < 0 ? "uk" : "ru",
-            Script.Arabic => text.AsSpan().IndexOfAny("پچژگ") >= 0 ? "fa" : "ar",
+            Script.Cyrillic => text.AsSpan().ContainsAny(Ukrainian) && !text.AsSpan().ContainsAny(Russian) ? "uk" : "ru",
+            Script.Arabic => text.AsSpan().ContainsAny(Persian) ? "fa" : "ar",
             _ => Latin(text),
         };
     }

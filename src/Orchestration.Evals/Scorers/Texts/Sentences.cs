@@ -1,9 +1,14 @@
+using System.Buffers;
+
 namespace Orchestration.Evals.Scorers.Texts;
 
 /// <summary>Parts a text into sentences by their closing signs, and by line breaks where a line ends without one.</summary>
 internal static class Sentences
 {
     private static readonly string[] Abbreviations = ["mr", "mrs", "ms", "dr", "prof", "st", "vs", "etc", "e.g", "i.e", "cf", "approx", "no", "fig"];
+
+    // A sentence is more than these.
+    private static readonly SearchValues<char> Marks = SearchValues.Create("-*#>.!? \t\r\n");
 
     public static List<string> Of(string text)
     {
@@ -24,7 +29,7 @@ internal static class Sentences
         void Add(int end)
         {
             var sentence = text[start..end].Trim();
-            if (sentence.AsSpan().IndexOfAnyExcept("-*#>.!? \t\r\n") >= 0)
+            if (sentence.AsSpan().ContainsAnyExcept(Marks))
             {
                 sentences.Add(sentence);
             }
