@@ -26,7 +26,7 @@ public static class GoldenSetWriter
             return;
         }
 
-        var text = File.Exists(file) ? await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false) : string.Empty;
+        var text = await TextAsync(file, cancellationToken).ConfigureAwait(false);
         var written = GoldenFile.IsYaml(file) ? YamlAppender.Append(text, cases.Select(ToJson)) : JsonLinesText.Upsert(text, cases.ToDictionary(static golden => golden.Id, ToJson, StringComparer.Ordinal));
 
         // Checked before it takes the file's place, in a folder where no one looks for cases.
@@ -34,7 +34,7 @@ public static class GoldenSetWriter
         try
         {
             var draft = Path.Combine(folder.FullName, Path.GetFileName(file));
-            await File.WriteAllTextAsync(draft, written, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken).ConfigureAwait(false);
+            await File.WriteAllTextAsync(draft, written, GoldenFile.Utf8, cancellationToken).ConfigureAwait(false);
             await CheckAsync(draft, file, cancellationToken).ConfigureAwait(false);
             var beside = file + ".tmp";
             File.Copy(draft, beside, overwrite: true);
@@ -63,6 +63,19 @@ public static class GoldenSetWriter
         }
 
         return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    // Bytes that are no text would not come back as they were.
+    private static async Task<string> TextAsync(string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return File.Exists(file) ? await File.ReadAllTextAsync(file, GoldenFile.Utf8, cancellationToken).ConfigureAwait(false) : string.Empty;
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new GoldenSetException([new(file, 1, "the file holds bytes that are not UTF-8; save it as UTF-8.")]);
+        }
     }
 
     private static async Task CheckAsync(string draft, string file, CancellationToken cancellationToken)

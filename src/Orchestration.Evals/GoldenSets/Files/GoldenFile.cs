@@ -13,6 +13,9 @@ internal static class GoldenFile
     private static readonly string[] JsonLines = [".jsonl", ".ndjson"];
     private static readonly string[] Yaml = [".yaml", ".yml"];
 
+    /// <summary>Bytes that are not UTF-8 are a fault, not text with holes.</summary>
+    public static UTF8Encoding Utf8 { get; } = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>The files of a golden set, in the order of their names; those of a folder's own folders are not among them.</summary>
     public static ImmutableArray<string> In(string path)
     {
@@ -46,10 +49,9 @@ internal static class GoldenFile
         }
     }
 
-    // Bytes that are not UTF-8 are a fault, not text with holes.
     private static IGoldenText Open(string file)
     {
-        var reader = new StreamReader(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+        var reader = new StreamReader(file, Utf8);
         return IsYaml(file) ? new YamlText(reader) : new JsonLinesText(reader);
     }
 

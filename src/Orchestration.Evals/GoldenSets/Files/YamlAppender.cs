@@ -12,13 +12,13 @@ internal static class YamlAppender
         var newLine = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
         if (string.IsNullOrWhiteSpace(text))
         {
-            return "cases:" + Lines(cases, "  ", newLine);
+            return "cases:" + newLine + Lines(cases, "  ", newLine);
         }
 
         var (start, end, dash) = Cases(text);
         if (end == start)
         {
-            return text.TrimEnd() + Lines(cases, dash, newLine);
+            return text + (text.EndsWith('\n') ? string.Empty : newLine) + Lines(cases, dash, newLine);
         }
 
         // Between brackets.
@@ -27,7 +27,7 @@ internal static class YamlAppender
     }
 
     private static string Lines(IEnumerable<string> cases, string indent, string newLine) =>
-        cases.Aggregate(new StringBuilder(newLine), (lines, golden) => lines.Append(indent).Append("- ").Append(golden).Append(newLine)).ToString();
+        cases.Aggregate(new StringBuilder(), (lines, golden) => lines.Append(indent).Append("- ").Append(golden).Append(newLine)).ToString();
 
     /// <summary>Where a list between brackets begins and ends; of one with dashes, only how far it is indented.</summary>
     private static (int Start, int End, string Indent) Cases(string text)

@@ -5,7 +5,7 @@ using Orchestration.Evals.GoldenSets.Redaction;
 namespace Orchestration.Evals.GoldenSets.Sampling;
 
 /// <summary>Makes cases of recorded runs. The same log gives the same sample: of each stratum, the runs whose ids have the lowest hashes.</summary>
-/// <remarks>Only runs that the application asked for are taken; no replays, reruns or evals. Keeps 16 bytes and a table's share for each run of the window, and the candidates.</remarks>
+/// <remarks>Only runs that the application asked for are taken; no replays, reruns or evals. Keeps 16 bytes and a table's share for each run of the window, and the inputs of the candidates. Reads the log twice, and for cases of a step once more for each.</remarks>
 public static class GoldenSampler
 {
     /// <summary>Samples the log.</summary>
@@ -33,21 +33,25 @@ public static class GoldenSampler
         var keys = await KnownAsync(options.Except, cancellationToken).ConfigureAwait(false);
         var taken = new Dictionary<string, int>(StringComparer.Ordinal);
         var left = options.MaxCases;
-        foreach (var (unit, tags) in strata.Candidates())
+        var candidates = strata.Candidates().ToList();
+        var facts = await RunMaterial.FindAsync(log, [.. candidates.Select(static candidate => candidate.Unit.Run)], options, cancellationToken).ConfigureAwait(false);
+        foreach (var (unit, tags) in candidates)
         {
             if (left == 0)
             {
                 yield break;
             }
 
-            if (tags.All(tag => taken.GetValueOrDefault(tag) >= options.PerStratum) || await RunMaterial.LoadAsync(log, unit, options, cancellationToken).ConfigureAwait(false) is not { } golden)
+            // A log that was cut meanwhile may no longer hold the run.
+            if (tags.All(tag => taken.GetValueOrDefault(tag) >= options.PerStratum) || !facts.TryGetValue(unit.Run, out var run))
             {
                 continue;
             }
 
+            var golden = await RunMaterial.CaseAsync(log, unit, run, options, cancellationToken).ConfigureAwait(false);
             var redacted = CaseRedaction.Redact(golden with { Tags = [.. tags] }, options.Redactors);
-            golden = options.Edit is { } edit ? await edit(redacted.Case, cancellationToken).ConfigureAwait(false) : redacted.Case;
-            if (golden is null || !keys.Add(Key(golden)))
+            var edited = options.Edit is { } edit ? await edit(redacted.Case, cancellationToken).ConfigureAwait(false) : redacted.Case;
+            if (edited is null || !keys.Add(Key(edited)))
             {
                 continue;
             }
@@ -58,7 +62,7 @@ public static class GoldenSampler
             }
 
             left--;
-            yield return new SampledCase(golden, redacted.Counts);
+            yield return new SampledCase(edited, redacted.Counts);
         }
     }
 

@@ -8,30 +8,41 @@ namespace Orchestration.Evals.GoldenSets.Sampling;
 /// <summary>Makes a case of one run, or of one of its steps.</summary>
 internal static class RunMaterial
 {
-    public static async Task<GoldenCase?> LoadAsync(IAuditLog log, Unit unit, SamplingOptions options, CancellationToken cancellationToken)
+    /// <summary>Finds the starts of runs, and which of them succeeded, in one reading of the log.</summary>
+    public static async Task<Dictionary<RunId, RunFacts>> FindAsync(IAuditLog log, HashSet<RunId> runs, SamplingOptions options, CancellationToken cancellationToken)
     {
-        AuditRecord? started = null;
-        var succeeded = false;
-        await foreach (var record in log.ReadAsync(new AuditQuery { Tenant = options.Tenant, Run = unit.Run }, cancellationToken).ConfigureAwait(false))
+        var found = new Dictionary<RunId, RunFacts>();
+        await foreach (var record in log.ReadAsync(new AuditQuery { Tenant = options.Tenant, From = options.From }, cancellationToken).ConfigureAwait(false))
         {
-            started ??= record.Kind == AuditKind.RunStarted ? record : null;
-            succeeded = record.Body is RunEndedRecord end ? end.Outcome == RunOutcome.Succeeded : succeeded;
+            if (record.Run is not { } run || !runs.Contains(run))
+            {
+                continue;
+            }
+
+            if (record.Kind == AuditKind.RunStarted && record.Body is RunStartedRecord start)
+            {
+                found.TryAdd(run, new RunFacts(start.Graph, record.Tenant, start.Input, Succeeded: false));
+            }
+            else if (record.Kind == AuditKind.RunEnded && record.Body is RunEndedRecord end && found.TryGetValue(run, out var facts))
+            {
+                found[run] = facts with { Succeeded = end.Outcome == RunOutcome.Succeeded };
+            }
         }
 
-        if (started is not { Body: RunStartedRecord start })
-        {
-            return null;
-        }
+        return found;
+    }
 
+    public static async Task<GoldenCase> CaseAsync(IAuditLog log, Unit unit, RunFacts facts, SamplingOptions options, CancellationToken cancellationToken)
+    {
         var golden = new GoldenCase
         {
-            Id = $"{start.Graph}-{unit.Hash[..12]}",
-            Input = start.Input,
-            Source = new CaseSource(unit.Run, started.Tenant, unit.Step),
+            Id = $"{facts.Graph}-{unit.Hash[..12]}",
+            Input = facts.Input,
+            Source = new CaseSource(unit.Run, facts.Tenant, unit.Step),
         };
         return unit.Step is { } step
             ? await OfStepAsync(log, golden, step, options, cancellationToken).ConfigureAwait(false)
-            : await OfGraphAsync(golden, succeeded, options, cancellationToken).ConfigureAwait(false);
+            : await OfGraphAsync(golden, facts.Succeeded, options, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<GoldenCase> OfGraphAsync(GoldenCase golden, bool succeeded, SamplingOptions options, CancellationToken cancellationToken) =>
@@ -70,3 +81,6 @@ internal static class RunMaterial
         return new JsonBytes(System.Text.Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\""));
     }
 }
+
+/// <summary>What the log says of a run as a whole.</summary>
+internal sealed record RunFacts(string Graph, string Tenant, JsonBytes Input, bool Succeeded);
