@@ -14,7 +14,7 @@ public sealed record WhatIfReport
     /// <summary>Reruns that a provider, a limit or the budget was in the way of: part of no figure.</summary>
     public required int Errors { get; init; }
 
-    /// <summary>Whether the budget kept runs of the sample from being done again. The rest is still a random sample of the window: which runs were done does not depend on what they cost.</summary>
+    /// <summary>Whether the budget kept runs of the sample from being done again. What was done is the beginning of the sample, and nearly as random: the costliest of the last runs are the likeliest to have been refused.</summary>
     public required bool BudgetExceeded { get; init; }
 
     /// <summary>US dollars that the reruns have cost.</summary>
