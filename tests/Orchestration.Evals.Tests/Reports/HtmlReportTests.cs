@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.Playwright;
 using Orchestration.Evals.Gates;
 using Orchestration.Evals.Reports;
-using Orchestration.Evals.Running;
 using Orchestration.Evals.Scorers;
 using static Orchestration.Evals.Tests.Reports.SomeResults;
 
