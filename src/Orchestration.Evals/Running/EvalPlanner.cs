@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
-using Orchestration.Evals.Scorers;
 using Orchestration.Graphs;
 using Orchestration.Runs;
 
