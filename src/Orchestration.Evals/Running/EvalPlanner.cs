@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
+using Orchestration.Evals.Scorers;
 using Orchestration.Graphs;
 using Orchestration.Runs;
 
