@@ -79,6 +79,33 @@ public sealed class JudgeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Repeats_of_a_case_are_judged_anew()
+    {
+        var client = new ScriptedChatClient().Says("""{"reason":"Steam.","level":3}""");
+        var judge = Bind(Scorer.Judge(Heat) with { Judges = 2 }, client);
+
+        foreach (var repeat in (int[])[1, 2, 2])
+        {
+            await judge.ScoreAsync(Outputs.Text("x") with { Options = new RunOptions { Eval = new EvalCase("teas", "tea", repeat) } });
+        }
+
+        Assert.Equal(4, client.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Its_own_budget_holds_over_all_its_verdicts()
+    {
+        var client = new ScriptedChatClient().Says("""{"reason":"Steam.","level":3}""");
+        var judge = Bind(Scorer.Judge(Heat) with { Policy = Once, Options = new() { MaxOutputTokens = 100 }, Budget = Budget.Usd(0.0005m) }, client);
+
+        Assert.Equal(ScoreKind.Scored, (await judge.ScoreAsync(Outputs.Text("x"))).Kind);
+        var refused = await judge.ScoreAsync(Outputs.Text(string.Concat(Enumerable.Repeat("tea and ", 2_000))));
+
+        Assert.Equal((ScoreKind.Error, 1), (refused.Kind, client.Requests.Count));
+        Assert.Contains("(Budget)", refused.Reason);
+    }
+
+    [Fact]
     public async Task Its_runs_are_marked_as_evals_of_the_case_under_the_tenant_that_pays()
     {
         var judge = Bind(Scorer.Judge(Heat) with { Judges = 2, Policy = Once }, new ScriptedChatClient().Says("""{"reason":"Steam.","level":3}"""));

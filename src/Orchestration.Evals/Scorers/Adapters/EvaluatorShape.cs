@@ -7,7 +7,7 @@ using Microsoft.Extensions.AI;
 namespace Orchestration.Evals.Scorers.Adapters;
 
 /// <summary>The public shape of an <c>IEvaluator</c>, found in the object's own type: its package need not be there when this one is built.</summary>
-/// <remarks>As in Microsoft.Extensions.AI.Evaluation 9.5 to 10: https://github.com/dotnet/extensions/tree/main/src/Libraries/Microsoft.Extensions.AI.Evaluation, read 2026-11.</remarks>
+/// <remarks>As in https://github.com/dotnet/extensions/tree/main/src/Libraries/Microsoft.Extensions.AI.Evaluation, read 2026-11.</remarks>
 internal sealed class EvaluatorShape
 {
     private const string Interface = "Microsoft.Extensions.AI.Evaluation.IEvaluator";
