@@ -1,3 +1,4 @@
+using System.Globalization;
 using Orchestration.Audit;
 using Orchestration.Models;
 using Orchestration.Testing;
@@ -54,7 +55,7 @@ internal static class SampleLog
         }
 
         ValueTask Add(Run run, double at, string? step, int? attempt, AuditBody body) => log.AppendAsync(AuditRecord.Create(
-            new Guid(++number, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0), run.Tenant, RunId.Parse(run.Id), step, attempt, run.Start.AddSeconds(at), body));
+            new Guid(++number, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0), run.Tenant, RunId.Parse(run.Id, CultureInfo.InvariantCulture), step, attempt, run.Start.AddSeconds(at), body));
     }
 
     /// <summary>One more record, as an application writes it while the tool looks.</summary>
@@ -62,7 +63,7 @@ internal static class SampleLog
     {
         await using var log = FileAuditLog.Open(new FileAuditLogOptions { Folder = folder }, time);
         await log.AppendAsync(AuditRecord.Create(
-            new Guid(900, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0), tenant, RunId.Parse("01933333-0000-7000-8000-00000000000d"), null, null, Start.AddDays(2), new RunStartedRecord { Graph = "late", Version = 1, Fingerprint = new('d', 64) }));
+            new Guid(900, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0), tenant, RunId.Parse("01933333-0000-7000-8000-00000000000d", CultureInfo.InvariantCulture), null, null, Start.AddDays(2), new RunStartedRecord { Graph = "late", Version = 1, Fingerprint = new('d', 64) }));
     }
 
     private const string Hash = "0000000000000000000000000000000000000000000000000000000000000000";

@@ -85,7 +85,7 @@ public sealed class TakeTests
         {
             var take = new Take(cassette, CassetteMode.Record, 1, TimeProvider.System);
             take.Enter();
-            await using var left = new CassetteChatClient(new ScriptedChatClient().IgnoresCancellationAfter(new TaskCompletionSource().Task, "one"), "m").GetStreamingResponseAsync(Question).GetAsyncEnumerator(Token);
+            await using var left = new CassetteChatClient(new ScriptedChatClient().IgnoresCancellationAfter(new TaskCompletionSource().Task, "one"), "m").GetStreamingResponseAsync(Question, cancellationToken: Token).GetAsyncEnumerator(Token);
             await left.MoveNextAsync();
             take.Keep();
             cassette.Save(prune: false);

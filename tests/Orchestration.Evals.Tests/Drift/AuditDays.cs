@@ -76,7 +76,7 @@ internal sealed class AuditDays
         foreach (var record in records)
         {
             // In memory, an append has ended when it returns.
-            Assert.True(log.AppendAsync(record).IsCompletedSuccessfully);
+            Assert.True(log.AppendAsync(record).AsTask().IsCompletedSuccessfully);
         }
 
         return log;

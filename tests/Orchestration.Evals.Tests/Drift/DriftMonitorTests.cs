@@ -1,4 +1,3 @@
-using Orchestration.Audit;
 using Orchestration.Evals.Drift;
 
 namespace Orchestration.Evals.Tests.Drift;

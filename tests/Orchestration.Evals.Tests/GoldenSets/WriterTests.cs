@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Orchestration.Evals.GoldenSets;
 using Orchestration.Models;
@@ -17,7 +18,7 @@ public sealed class WriterTests : IDisposable
         Tags = ["one", "two"],
         Weight = 2.5,
         Critical = true,
-        Source = new CaseSource(RunId.Parse("0197d1a5-3a4c-7000-8000-000000000001"), "acme", "draft"),
+        Source = new CaseSource(RunId.Parse("0197d1a5-3a4c-7000-8000-000000000001", CultureInfo.InvariantCulture), "acme", "draft"),
     };
 
     private readonly Samples _samples = new();

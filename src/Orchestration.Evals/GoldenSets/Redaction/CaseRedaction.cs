@@ -17,7 +17,6 @@ public static class CaseRedaction
 {
     // What is written goes into a file, not into a page.
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonNodeOptions AsWritten;
 
     /// <summary>Redacts a case.</summary>
     /// <param name="golden">The case.</param>
@@ -74,7 +73,7 @@ public static class CaseRedaction
         }
 
         var before = names.Total;
-        var redacted = Redact(JsonNode.Parse(json.Utf8.Span, AsWritten, CanonicalJson.Strict), names);
+        var redacted = Redact(JsonNode.Parse(json.Utf8.Span, nodeOptions: null, CanonicalJson.Strict), names);
         return names.Total == before ? json : new JsonBytes(JsonSerializer.SerializeToUtf8Bytes(redacted, Readable));
     }
 

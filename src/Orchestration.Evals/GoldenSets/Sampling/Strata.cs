@@ -78,7 +78,7 @@ internal sealed partial class Strata(SamplingOptions options)
     {
         if (!_kept.TryGetValue(key, out var kept))
         {
-            _kept[key] = kept = [];
+            _kept[key] = kept = new SortedSet<Unit>(Unit.ByHash);
         }
 
         kept.Add(unit);

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.AI;
