@@ -18,7 +18,7 @@ internal sealed class EffectRunner(RunServices services)
         var started = services.Time.GetTimestamp();
         if (run.Recorded?.Effect(path) is { } recorded)
         {
-            return await EndAsync(path, run, StepOutcome.Replayed, 0, started, effect.Read(recorded.Result)).ConfigureAwait(false);
+            return await EndAsync(path, run, StepOutcome.Replayed, 0, started, effect.Read(recorded.Result), recorded.Result).ConfigureAwait(false);
         }
 
         if (run.Mode is RunMode.Replay or RunMode.Step)
@@ -32,10 +32,10 @@ internal sealed class EffectRunner(RunServices services)
         List<AttemptFailure>? failures = null;
         for (var attempt = 1; ; attempt++)
         {
-            var (value, failure, cause) = await AttemptAsync(path, effect, values, run, policy, before + attempt, started).ConfigureAwait(false);
+            var (value, result, failure, cause) = await AttemptAsync(path, effect, values, run, policy, before + attempt, started).ConfigureAwait(false);
             if (failure is null)
             {
-                return await EndAsync(path, run, StepOutcome.New, attempt, started, value).ConfigureAwait(false);
+                return await EndAsync(path, run, StepOutcome.New, attempt, started, value, result).ConfigureAwait(false);
             }
 
             (failures ??= []).Add(failure);
@@ -51,7 +51,7 @@ internal sealed class EffectRunner(RunServices services)
         }
     }
 
-    private async ValueTask<(object? Value, AttemptFailure? Failure, Exception? Cause)> AttemptAsync(
+    private async ValueTask<(object? Value, JsonBytes Result, AttemptFailure? Failure, Exception? Cause)> AttemptAsync(
         string path, EffectNode effect, Values values, Run run, StepPolicy policy, int attempt, long stepStarted)
     {
         var context = new EffectContext { Run = run.Id, Tenant = run.Tenant, Step = path, Attempt = attempt };
@@ -63,16 +63,16 @@ internal sealed class EffectRunner(RunServices services)
             clock.WaitForModel();
             var work = effect.RunAsync(values, context, clock.Token);
             var value = work.IsCompletedSuccessfully ? work.Result : await work.AsTask().WaitAsync(clock.Token).ConfigureAwait(false);
-            var record = new EffectRecord { Result = Write(path, effect, value), Duration = clock.Elapsed };
-            await services.AppendAsync(run, path, attempt, record).ConfigureAwait(false);
-            return (value, null, null);
+            var result = Write(path, effect, value);
+            await services.AppendAsync(run, path, attempt, new EffectRecord { Result = result, Duration = clock.Elapsed }).ConfigureAwait(false);
+            return (value, result, null, null);
         }
         catch (Exception e) when (e is not StepFailedException && !run.Token.IsCancellationRequested)
         {
             var what = clock.TimedOut is { } limit ? new CallFailure(FailureReason.Timeout, limit + ".") : FailureClassifier.Classify(e, hadFirstToken: false);
             var record = new EffectRecord { Error = $"{e.GetType().Name}: {what.Message}", Duration = clock.Elapsed };
             await services.AppendAsync(run, path, attempt, record).ConfigureAwait(false);
-            return (null, new AttemptFailure { Attempt = attempt, Model = "(effect)", Reason = what.Reason, Message = what.Message, Duration = clock.Elapsed, CostUsd = 0, RetryAfter = what.RetryAfter }, e);
+            return (null, default, new AttemptFailure { Attempt = attempt, Model = "(effect)", Reason = what.Reason, Message = what.Message, Duration = clock.Elapsed, CostUsd = 0, RetryAfter = what.RetryAfter }, e);
         }
     }
 
@@ -89,9 +89,9 @@ internal sealed class EffectRunner(RunServices services)
         }
     }
 
-    private async ValueTask<object?> EndAsync(string path, Run run, StepOutcome outcome, int attempts, long started, object? value)
+    private async ValueTask<object?> EndAsync(string path, Run run, StepOutcome outcome, int attempts, long started, object? value, JsonBytes result)
     {
-        var report = new StepReport { Step = path, Outcome = outcome, Attempts = attempts, Duration = services.Time.GetElapsedTime(started) };
+        var report = new StepReport { Step = path, Outcome = outcome, Attempts = attempts, Duration = services.Time.GetElapsedTime(started), Result = result };
         run.Add(report);
         if (run.IsStreamed)
         {

@@ -93,4 +93,7 @@ public sealed record StepReport
 
     /// <summary>From its start to its end, waits between attempts included.</summary>
     public TimeSpan Duration { get; init; }
+
+    /// <summary>What an effect gave, as JSON as it is recorded; empty for a model step.</summary>
+    public JsonBytes Result { get; init; }
 }

@@ -37,7 +37,7 @@ internal sealed class CaseRunner(EvalPlan plan, IOrchestrator orchestrator, IAud
         var result = Result(work, outcome, figures) with { Error = error, SpentUsd = paid, Models = ModelsOf(run) };
         return outcome switch
         {
-            CaseOutcome.Scored => await _scoring.ScoreAsync(result with { Output = run.ToJson() }, work, options, cancellationToken).ConfigureAwait(false),
+            CaseOutcome.Scored => await _scoring.ScoreAsync(result with { Output = run.ToJson() }, run, work, options, cancellationToken).ConfigureAwait(false),
             CaseOutcome.Failed => await _scoring.FailAsync(result, work, cancellationToken).ConfigureAwait(false),
             _ => result,
         };

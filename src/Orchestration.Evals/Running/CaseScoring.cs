@@ -15,12 +15,16 @@ internal sealed class CaseScoring(EvalPlan plan, IAuditLog log, TimeProvider tim
 
     /// <summary>Scores an output.</summary>
     /// <param name="result">What is known of the run.</param>
+    /// <param name="run">The run.</param>
     /// <param name="work">What was run.</param>
     /// <param name="options">What it was run with, for judges.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public async ValueTask<CaseResult> ScoreAsync(CaseResult result, CaseWork work, RunOptions options, CancellationToken cancellationToken)
+    public async ValueTask<CaseResult> ScoreAsync(CaseResult result, RunResult run, CaseWork work, RunOptions options, CancellationToken cancellationToken)
     {
-        var output = new ScoredOutput { Case = work.Case, Output = result.Output, Text = TextOf(result.Output), Run = result.Run, Options = options };
+        var output = new ScoredOutput
+        {
+            Case = work.Case, Output = result.Output, Text = TextOf(result.Output), Effects = EffectsOf(run), Run = result.Run, Options = options,
+        };
         var (scores, paid, refused) = (NoScores(), result.SpentUsd, false);
         foreach (var scorer in plan.Scorers.Of(work.Case))
         {
@@ -96,6 +100,10 @@ internal sealed class CaseScoring(EvalPlan plan, IAuditLog log, TimeProvider tim
     }
 
     private static ImmutableSortedDictionary<string, Score>.Builder NoScores() => ImmutableSortedDictionary.CreateBuilder<string, Score>(StringComparer.Ordinal);
+
+    private static ImmutableSortedDictionary<string, JsonBytes> EffectsOf(RunResult run) => run.Steps
+        .Where(static step => !step.Result.IsEmpty)
+        .ToImmutableSortedDictionary(static step => step.Step, static step => step.Result, StringComparer.Ordinal);
 
     private static string TextOf(JsonBytes output)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orchestration.Evals.GoldenSets;
 using Orchestration.Models;
 using Orchestration.Runs;
@@ -15,6 +16,9 @@ public sealed record ScoredOutput
 
     /// <summary>The output for scorers of text: a JSON string's own characters, of other JSON its text.</summary>
     public required string Text { get; init; }
+
+    /// <summary>What the effects of the run gave, as JSON by their paths: what was retrieved, for one.</summary>
+    public ImmutableSortedDictionary<string, JsonBytes> Effects { get; init; } = ImmutableSortedDictionary.Create<string, JsonBytes>(StringComparer.Ordinal);
 
     /// <inheritdoc cref="Scorers.RunFigures"/>
     public required RunFigures Run { get; init; }

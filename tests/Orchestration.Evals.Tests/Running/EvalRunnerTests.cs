@@ -168,6 +168,24 @@ public sealed class EvalRunnerTests
     }
 
     [Fact]
+    public async Task A_scorer_is_shown_what_the_effects_of_the_run_gave()
+    {
+        var graph = Graph.Define("shop", 1, static (GraphBuilder g, Step<string> input) =>
+        {
+            var found = g.Effect("retrieve", input, static (text, _, _) => ValueTask.FromResult($"{text} came to Europe by ship"));
+            return g.Ask("answer", found, static text => Prompt.Text(text), EvalApp.Quick);
+        });
+        using var app = new EvalApp(builder => builder.AddModel("model", new ScriptedChatClient().Says("Tea came to Europe."), EvalApp.Priced).AddRoute("default", "model").AddGraph(graph));
+        var eval = EvalApp.Eval(Scorer.Groundedness("effect:retrieve"), Scorer.Groundedness("effect:other", name: "other")) with { Graph = "shop" };
+
+        var results = await app.RunAsync(eval, app.Options(), EvalApp.Cases("Tea"));
+
+        var result = Assert.Single(await results.ReadAsync(Token).ToListAsync(Token));
+        Assert.Equal(1, result.Scores["groundedness"].Value);
+        Assert.Equal(ScoreKind.NotApplicable, result.Scores["other"].Kind);
+    }
+
+    [Fact]
     public async Task A_filter_chooses_cases_by_tag_id_and_weight_of_failure()
     {
         using var app = EvalApp.With(new TestModel(static text => text));

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Orchestration.Evals.Scorers.Metrics;
 
-/// <summary>Where the text stands that an output is to rest on: in the case's input, or in an effect's recorded result.</summary>
+/// <summary>Where the text stands that an output is to rest on: in the case's input, or in what an effect gave: in this run or, if the run did without it, in the one that the case was made of.</summary>
 /// <param name="Effect">The path of the effect; <see langword="null"/> = the input.</param>
 /// <param name="Pointer">The part of it; empty = all.</param>
 internal sealed record SourcePath(string? Effect, string Pointer)
@@ -32,7 +32,7 @@ internal sealed record SourcePath(string? Effect, string Pointer)
     public JsonElement? Find(ScoredOutput output)
     {
         var json = output.Case.Input;
-        if (Effect is not null && !output.Case.Recorded.Effects.TryGetValue(Effect, out json))
+        if (Effect is not null && !output.Effects.TryGetValue(Effect, out json) && !output.Case.Recorded.Effects.TryGetValue(Effect, out json))
         {
             return null;
         }
