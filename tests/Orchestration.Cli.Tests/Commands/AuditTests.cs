@@ -202,5 +202,25 @@ public sealed class AuditTests : IAsyncLifetime, IDisposable
 
     public void Dispose() => _cli.Dispose();
 
-    private const string Drawing = "";
+    private const string Drawing = """
+        letter v2  01900000-0000-7000-8000-00000000000a  tenant acme  2026-01-01 08:00:00 UTC
+        succeeded in 4.0 s: 3 attempts, 142 tokens (130 in, 12 out), $0.136 + ?
+
+        Step                 Outcome             Model         Cost      Time  0 s               2.0 s
+        ✓ address            read                effect                500 ms  ━━━━━
+        ✓ greeting                               1 item     unknown    500 ms      ┈┈┈┈┈┈
+        └─ ✓ [then]                                         unknown    500 ms      ┈┈┈┈┈┈
+           └─ ✓ greet        done                small      unknown    500 ms      ──━━━━
+        ✓ paragraphs                             2 items     $0.136     3.0 s           ┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈
+        ├─ ✓ [0]                                             $0.136     3.0 s           ┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈
+        │  └─ ✓ draft        done, try 2         small       $0.136     3.0 s           ─────━━━━━━━━─────━━━━━━━━━━
+        │       ✗ attempt 1  stream interrupted  large        $0.11     1.5 s           ─────━━━━━━━━━
+        │       ✓ attempt 2  carries on          small       $0.026     1.5 s                        ─────━━━━━━━━━━
+        └─ ✓ [1]                                                          0 s           ┈
+           └─ ↺ draft        cached              large                    0 s           ◆
+
+        paragraphs[0]/draft attempt 1 on large stream interrupted: the connection broke
+        paragraphs[0]/draft attempt 2 on small carries on attempt 1 after 9 characters, 3 more dropped unseen
+
+        """;
 }
