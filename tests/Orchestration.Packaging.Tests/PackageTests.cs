@@ -23,6 +23,10 @@ public sealed class PackageTests
         Assert.Superset(new HashSet<string> { "licenses/LICENSE-UNICODE.txt", "licenses/LICENSE-LITELLM.txt" }, names.ToHashSet());
     }
 
+    [Fact]
+    public void The_schema_of_golden_sets_comes_with_evals() =>
+        Assert.Contains("schemas/golden-set.schema.json", Packages.NamesIn("Orchestration.Evals.?.?.?.nupkg"));
+
     [Theory]
     [InlineData("Orchestration.Core")]
     [InlineData("Orchestration.Evals")]
@@ -34,6 +38,7 @@ public sealed class PackageTests
     [InlineData("Orchestration.Core")]
     [InlineData("Orchestration.Evals")]
     [InlineData("Orchestration.Providers")]
+    [InlineData("Orchestration.Cli")]
     public void A_package_says_what_it_is(string package)
     {
         using var archive = Packages.Open($"{package}.?.?.?.nupkg");

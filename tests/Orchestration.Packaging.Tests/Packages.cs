@@ -23,12 +23,28 @@ public sealed class Packages : IAsyncLifetime
         }
 
         // The others build Core on the way; the analyzers have had their say in the ordinary build.
-        foreach (var project in (string[])["Orchestration.Core", "Orchestration.Evals", "Orchestration.Providers"])
+        foreach (var project in (string[])["Orchestration.Core", "Orchestration.Evals", "Orchestration.Providers", "Orchestration.Cli"])
         {
             (await Command.DotnetAsync(
                 Repository.PathOf("src", project), "pack", "-c", "Release", "--artifacts-path", Output, "-o", Folder, "-p:RunAnalyzers=false", "-p:CI=true")).Succeeds();
         }
     }
+
+    /// <summary>A <c>nuget.config</c> that finds our packages where they were packed just now, the others where the build of the tests has put them: no network, no stale copy.</summary>
+    public static string Sources { get; } = $"""
+        <configuration>
+          <packageSources>
+            <clear />
+            <add key="packed" value="{Folder}" />
+            <add key="restored" value="{Restored()}" />
+          </packageSources>
+          <packageSourceMapping>
+            <clear />
+            <packageSource key="packed"><package pattern="Orchestration.*" /></packageSource>
+            <packageSource key="restored"><package pattern="*" /></packageSource>
+          </packageSourceMapping>
+        </configuration>
+        """;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -40,4 +56,7 @@ public sealed class Packages : IAsyncLifetime
         using var archive = Open(file);
         return [.. archive.Entries.Select(static entry => entry.FullName)];
     }
+
+    private static string Restored() => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 }

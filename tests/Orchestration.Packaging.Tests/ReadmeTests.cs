@@ -17,7 +17,7 @@ public sealed partial class ReadmeTests
         {
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "Program.cs"), program, TestContext.Current.CancellationToken);
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "Readme.csproj"), Project(), TestContext.Current.CancellationToken);
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "nuget.config"), Sources(), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "nuget.config"), Packages.Sources, TestContext.Current.CancellationToken);
 
             (await Command.DotnetAsync(folder.FullName, "build", "-o", "app")).Succeeds();
             var run = (await Command.DotnetAsync(folder.FullName, "app/Readme.dll")).Succeeds();
@@ -48,25 +48,6 @@ public sealed partial class ReadmeTests
           </ItemGroup>
         </Project>
         """;
-
-    /// <summary>Our packages from where they were packed just now, the others from where the build of the tests has put them: no network, no stale copy.</summary>
-    private static string Sources() => $"""
-        <configuration>
-          <packageSources>
-            <clear />
-            <add key="packed" value="{Packages.Folder}" />
-            <add key="restored" value="{RestoredPackages()}" />
-          </packageSources>
-          <packageSourceMapping>
-            <clear />
-            <packageSource key="packed"><package pattern="Orchestration.*" /></packageSource>
-            <packageSource key="restored"><package pattern="*" /></packageSource>
-          </packageSourceMapping>
-        </configuration>
-        """;
-
-    private static string RestoredPackages() => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     private static string DependencyInjection() =>
         CentralVersion().Match(File.ReadAllText(Repository.PathOf("Directory.Packages.props"))).Groups["version"].Value;
