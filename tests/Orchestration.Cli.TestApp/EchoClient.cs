@@ -13,7 +13,9 @@ public sealed class EchoClient(string name) : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.Yield();
-        yield return new ChatResponseUpdate(ChatRole.Assistant, $"{name}: {messages.Last().Text}") { FinishReason = ChatFinishReason.Stop };
+        var asked = messages.Last().Text;
+        var text = Script.Answer is { } answer ? await answer(name, asked, cancellationToken) : $"{name}: {asked}";
+        yield return new ChatResponseUpdate(ChatRole.Assistant, text) { FinishReason = ChatFinishReason.Stop };
         yield return new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(new() { InputTokenCount = 12, OutputTokenCount = 5 })]);
     }
 

@@ -14,5 +14,7 @@ internal sealed class Tools : IOrchestrationHost
         .AddModel("large", new EchoClient("large"), new() { Price = Price.PerMillionTokens(inputUsd: 1000m, outputUsd: 2000m) })
         .AddModel("small", new EchoClient("small"))
         .AddGraph(Letters.Write)
-        .AddGraph(Letters.Answer);
+        .AddGraph(Letters.Answer)
+        .AddEval(new() { Name = "answer", Graph = "answer", GoldenSet = "evals/answer.yaml" })
+        .AddEval(new() { Name = "few", Graph = "answer", GoldenSet = "evals/few.yaml", Repeats = 1 });
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Orchestration.Cli.Commands.Catalog;
+using Orchestration.Cli.Commands.Evals;
 using Orchestration.Cli.Commands.Graphs;
 using Orchestration.Cli.Commands.Logs;
 
@@ -15,6 +16,7 @@ internal static class CommandTree
         var common = new CommonOptions(tool);
         var root = new RootCommand("Evals that can fail a build, replay for support, drift, and the audit log, of applications on Orchestration.")
         {
+            EvalGroup.Create(tool, common),
             AuditGroup.Create(tool, common),
             ModelsGroup.Create(tool, common),
             GraphGroup.Create(tool, common),

@@ -31,6 +31,9 @@ public sealed class Baseline
     /// <summary>By id.</summary>
     internal ImmutableArray<CaseSamples> Cases { get; }
 
+    /// <summary>The history alone: what is accepted next is not pooled with what is there.</summary>
+    internal Baseline WithoutRuns() => new(Eval, [.. History], Metrics, Models, []);
+
     /// <summary>Reads a file.</summary>
     /// <returns><see langword="null"/> when there is none.</returns>
     /// <exception cref="FormatException">The file is not a baseline; the message says where.</exception>

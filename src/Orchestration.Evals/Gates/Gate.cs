@@ -9,7 +9,7 @@ public static class Gate
     /// <param name="baseline">What was accepted; <see langword="null"/> when nothing was yet: then only critical cases, errors and the budget decide, and the outcome is at best inconclusive.</param>
     /// <param name="results">The results.</param>
     /// <param name="rules">When to fail.</param>
-    /// <param name="confirmed">Whether the results hold the repeats that <see cref="GateVerdict.ConfirmWithRepeats"/> asked for: then none are asked for again. Results with repeats above those their manifest planned count as confirmed by themselves.</param>
+    /// <param name="confirmed">Whether the results hold the repeats that <see cref="GateVerdict.ConfirmWithRepeats"/> asked for: then none are asked for again. Results to which repeats were added (<see cref="Running.EvalOptions.FirstRepeat"/>) count as confirmed by themselves.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ArgumentException">A rule makes no sense, or names a metric that the results do not have.</exception>
     /// <exception cref="InvalidOperationException">The baseline is of another eval.</exception>

@@ -26,7 +26,7 @@ internal sealed class GateDecision
         }
 
         (_baseline, _manifest, _samples, _rules) = (baseline, manifest, samples, rules);
-        _confirmed = confirmed || samples.LastRepeat > manifest.Repeats;
+        _confirmed = confirmed || manifest.AddedRepeats > 0 || samples.LastRepeat > manifest.Repeats;
         _gated = [.. (rules.Metrics.IsEmpty ? manifest.Metrics.Keys : rules.Metrics.Distinct(StringComparer.Ordinal)).Where(metric => !manifest.NotGating.ContainsKey(metric))];
         _before = baseline?.Cases.ToDictionary(static each => each.Case, StringComparer.Ordinal) ?? [];
         _pairs = [.. samples.Cases.Where(now => _before.TryGetValue(now.Case, out var same) && same.Hash == now.Hash).Select(now => new Pair(_before[now.Case], now))];

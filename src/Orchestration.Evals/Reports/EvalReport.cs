@@ -20,6 +20,9 @@ public sealed class EvalReport
     /// <inheritdoc cref="EvalSummary"/>
     public EvalSummary Summary { get; }
 
+    /// <inheritdoc cref="ReportTable"/>
+    internal ReportTable Table => _table;
+
     /// <summary>Reads the results for their numbers.</summary>
     /// <param name="results">The results; of several shards, opened as one.</param>
     /// <param name="options"><see langword="null"/> = no verdict, no texts of cases.</param>

@@ -24,7 +24,7 @@ internal static class Estimator
             }
         }
 
-        var estimate = new EvalEstimate { Cases = plan.Selected.Count, Runs = runs, FromCassette = recorded, Basis = string.Empty };
+        var estimate = new EvalEstimate { Cases = plan.Selected.Count, Runs = runs, FromCassette = recorded, Basis = string.Empty, Cassette = plan.Cassette };
         return plan.Cassette == CassetteMode.Play ? Played(estimate)
             : runs == recorded ? estimate with { ExpectedUsd = 0, Basis = "All of it is done or recorded." }
             : await PricedAsync(plan, estimate, cassette, cancellationToken).ConfigureAwait(false);

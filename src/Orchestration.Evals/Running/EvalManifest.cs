@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestration.Evals.Gates;
 
 namespace Orchestration.Evals.Running;
 
@@ -29,6 +30,9 @@ public sealed record EvalManifest
     /// <summary>How often each case is run.</summary>
     public required int Repeats { get; init; }
 
+    /// <summary>Of the repeats, those that were added to the others, as by a confirm stage: what they are judged with then counts as confirmed.</summary>
+    internal int AddedRepeats { get; init; }
+
     /// <summary>How many cases are run, after filter and shard.</summary>
     public required int Cases { get; init; }
 
@@ -55,6 +59,15 @@ public sealed record EvalManifest
 
     /// <summary>What the application's repository calls the state that was evaluated, such as a commit; <see langword="null"/> if it was not said.</summary>
     public string? Revision { get; init; }
+
+    /// <summary>Where the golden set lies, relative to the folder that the eval was run in; <see langword="null"/> if it is no file.</summary>
+    internal string? GoldenSetPath { get; init; }
+
+    /// <summary>Where the baseline lies or is to lie, relative to the same folder.</summary>
+    internal string? BaselinePath { get; init; }
+
+    /// <summary>The eval's rules, so that a verdict can be had without the application.</summary>
+    internal GateRules? Rules { get; init; }
 }
 
 /// <summary>A variant with what identifies its code.</summary>

@@ -26,6 +26,9 @@ internal sealed record EvalPlan
     /// <summary>By metric, its scorer's version: those of all cases, and those that only some cases ask for.</summary>
     public ImmutableSortedDictionary<string, string> Metrics { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
+    /// <summary>By metric, why it may not fail a build.</summary>
+    public ImmutableSortedDictionary<string, string> NotGating { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     public required string CassetteFolder { get; init; }
 
     public int Repeats => Options.Repeats ?? Eval.Repeats;
@@ -72,11 +75,15 @@ internal sealed record EvalPlan
         GoldenSetHash = Cases.Hash,
         Variants = [.. Variants.Select(static variant => new VariantManifest(variant.Variant, variant.Graph.Fingerprint))],
         Metrics = Metrics,
+        NotGating = NotGating,
         Repeats = Repeats,
         Cases = Selected.Count,
         Filter = Options.Filter,
         Shard = Shards.Text(Options.Shard),
         Started = now,
         Revision = Options.Revision,
+        GoldenSetPath = EvalPlanner.FromRoot(EvalPlanner.GoldenSetPath(Eval, Options), Options),
+        BaselinePath = EvalPlanner.FromRoot(EvalPlanner.BaselinePath(Eval, Options), Options),
+        Rules = Eval.Gate,
     };
 }

@@ -36,11 +36,20 @@ internal static class EvalPlanner
             Scorers = new CaseScorers(eval.Scorers, static (golden, own) => Expectations.ScorersOf(golden, own), services),
             CassetteFolder = CassetteFolder(eval, options),
         };
-        return plan with { Metrics = await MetricsAsync(plan, cancellationToken).ConfigureAwait(false) };
+        var (metrics, notGating) = await MetricsAsync(plan, cancellationToken).ConfigureAwait(false);
+        return plan with { Metrics = metrics, NotGating = notGating };
     }
 
     /// <summary>The path of an eval's golden set.</summary>
     public static string GoldenSetPath(Eval eval, EvalOptions options) => Path.GetFullPath(Path.Combine(options.Root, eval.GoldenSet));
+
+    /// <summary>The path of an eval's baseline.</summary>
+    public static string BaselinePath(Eval eval, EvalOptions options) => eval.Baseline is { } file
+        ? Path.GetFullPath(Path.Combine(options.Root, file))
+        : WithoutExtension(GoldenSetPath(eval, options)) + ".baseline.json";
+
+    /// <summary>A path as a manifest has it, so that it holds on another machine too.</summary>
+    public static string FromRoot(string path, EvalOptions options) => Path.GetRelativePath(options.Root, path).Replace('\\', '/');
 
     private static string CassetteFolder(Eval eval, EvalOptions options) => eval.Cassette is { } folder
         ? Path.GetFullPath(Path.Combine(options.Root, folder))
@@ -80,17 +89,22 @@ internal static class EvalPlanner
         return new ArgumentException($"Eval '{eval.Name}' cannot be run: {asked} is not registered; {known}. Add it with AddGraph.", nameof(name));
     }
 
-    private static async Task<ImmutableSortedDictionary<string, string>> MetricsAsync(EvalPlan plan, CancellationToken cancellationToken)
+    private static async Task<(ImmutableSortedDictionary<string, string> Metrics, ImmutableSortedDictionary<string, string> NotGating)> MetricsAsync(EvalPlan plan, CancellationToken cancellationToken)
     {
         var metrics = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var notGating = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         await foreach (var (golden, _) in plan.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             foreach (var scorer in plan.Scorers.Of(golden))
             {
                 metrics[scorer.Name] = scorer.Version;
+                if (!scorer.MayGate)
+                {
+                    notGating[scorer.Name] = "Only shown: its judge is not calibrated against people in this version.";
+                }
             }
         }
 
-        return metrics.ToImmutable();
+        return (metrics.ToImmutable(), notGating.ToImmutable());
     }
 }

@@ -1,3 +1,5 @@
+using Orchestration.Evals.Cassettes;
+
 namespace Orchestration.Evals.Running;
 
 /// <summary>How far an evaluation is.</summary>
@@ -26,4 +28,7 @@ public sealed record EvalEstimate
 
     /// <summary>What the expectation rests on, in a sentence.</summary>
     public required string Basis { get; init; }
+
+    /// <summary>What is done with the cassette in fact.</summary>
+    internal CassetteMode Cassette { get; init; }
 }

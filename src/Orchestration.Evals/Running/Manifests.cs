@@ -70,7 +70,9 @@ internal static class Manifests
             Graph = variant.Variant.Graph, Version = variant.Variant.Version, Model = variant.Variant.Model, Fingerprint = variant.Fingerprint,
         })],
         Metrics = new(manifest.Metrics, StringComparer.Ordinal),
+        NotGating = manifest.NotGating.IsEmpty ? null : new(manifest.NotGating, StringComparer.Ordinal),
         Repeats = manifest.Repeats,
+        AddedRepeats = manifest.AddedRepeats,
         Cases = manifest.Cases,
         Filter = manifest.Filter,
         Shard = manifest.Shard,
@@ -80,6 +82,9 @@ internal static class Manifests
         SpentUsd = manifest.SpentUsd,
         DiscardedUsd = manifest.DiscardedUsd,
         Revision = manifest.Revision,
+        GoldenSetPath = manifest.GoldenSetPath,
+        BaselinePath = manifest.BaselinePath,
+        Rules = manifest.Rules,
     };
 
     private static EvalManifest ManifestOf(ManifestFile file) => new()
@@ -91,7 +96,9 @@ internal static class Manifests
         Variants = [.. Required(file.Variants, "variants").Select(static variant =>
             new VariantManifest(new EvalVariant(Required(variant.Graph, "variants/graph"), variant.Version, variant.Model), Required(variant.Fingerprint, "variants/fingerprint")))],
         Metrics = Required(file.Metrics, "metrics").ToImmutableSortedDictionary(StringComparer.Ordinal),
+        NotGating = (file.NotGating ?? []).ToImmutableSortedDictionary(StringComparer.Ordinal),
         Repeats = file.Repeats,
+        AddedRepeats = file.AddedRepeats,
         Cases = file.Cases,
         Filter = file.Filter,
         Shard = file.Shard,
@@ -101,6 +108,9 @@ internal static class Manifests
         SpentUsd = file.SpentUsd,
         DiscardedUsd = file.DiscardedUsd,
         Revision = file.Revision,
+        GoldenSetPath = file.GoldenSetPath,
+        BaselinePath = file.BaselinePath,
+        Rules = file.Rules,
     };
 
     private static T Required<T>(T? member, string name)

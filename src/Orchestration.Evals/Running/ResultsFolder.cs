@@ -93,8 +93,10 @@ internal sealed class ResultsFolder : IDisposable
     private static EvalManifest TakeUp(string folder, EvalManifest there, EvalManifest now, EvalPlan plan)
     {
         var difference = Manifests.Difference(there, now) ?? (there.Shard == now.Shard ? null : $"it is shard {there.Shard ?? "1/1"}, and this is {now.Shard ?? "1/1"}");
+        var repeats = Math.Max(there.Repeats, plan.Options.FirstRepeat - 1 + plan.Repeats);
+        var first = there.Repeats - there.AddedRepeats;
         return difference is null
-            ? now with { Started = there.Started, Repeats = Math.Max(there.Repeats, plan.Options.FirstRepeat - 1 + plan.Repeats) }
+            ? now with { Started = there.Started, Repeats = repeats, AddedRepeats = plan.Options.FirstRepeat > first ? repeats - first : there.AddedRepeats }
             : throw new InvalidOperationException($"'{folder}' holds results of another evaluation: {difference}. Give another folder, or delete this one.");
     }
 

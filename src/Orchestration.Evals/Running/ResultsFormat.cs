@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Orchestration.Evals.Gates;
 using Orchestration.Models;
 
 namespace Orchestration.Evals.Running;
@@ -23,7 +24,12 @@ internal sealed class ManifestFile
 
     public SortedDictionary<string, string>? Metrics { get; set; }
 
+    public SortedDictionary<string, string>? NotGating { get; set; }
+
     public int Repeats { get; set; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int AddedRepeats { get; set; }
 
     public int Cases { get; set; }
 
@@ -42,6 +48,12 @@ internal sealed class ManifestFile
     public decimal DiscardedUsd { get; set; }
 
     public string? Revision { get; set; }
+
+    public string? GoldenSetPath { get; set; }
+
+    public string? BaselinePath { get; set; }
+
+    public GateRules? Rules { get; set; }
 }
 
 /// <summary>A variant in <c>manifest.json</c>.</summary>
