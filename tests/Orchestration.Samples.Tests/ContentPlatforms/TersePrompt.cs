@@ -17,9 +17,9 @@ internal sealed class TersePrompt : IOrchestrationHost
 
     private static Prompt<string> Section(Assignment assignment)
     {
-        var written = Prompts.Section(assignment);
-        var question = written.Messages[^1].Text;
-        Assert.Contains("about 150 words", question, StringComparison.Ordinal);
-        return Prompt.System(Prompts.Roles["sections"]).User(question.Replace("about 150 words", "about 40 words", StringComparison.Ordinal)).With(new() { MaxOutputTokens = 600 }).AsText();
+        var written = ContentPlatform.Articles.Prompts.Section(assignment);
+        return written with { Messages = [.. written.Messages.Select(static message => message with { Parts = [.. message.Parts.Select(Terse)] })] };
     }
+
+    private static PromptPart Terse(PromptPart part) => part is TextPart text ? new TextPart(text.Text.Replace("in about 150 words", "in about 40 words", StringComparison.Ordinal)) : part;
 }
