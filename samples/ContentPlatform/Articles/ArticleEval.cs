@@ -16,7 +16,7 @@ internal static class ArticleEval
         // Beside what each case expects to be mentioned: that what is said stands in the sources, and that front matter, title and four sections are there.
         Scorers =
         [
-            Scorer.Groundedness("effect:sources#/sources", words: 4, bySentence: true, at: "/markdown"),
+            Scorer.Groundedness("effect:sources#/sources", words: 4, bySentence: true, at: "/markdown", name: "groundedness"),
             Scorer.Regex(@"(?s)^---\n.+\n---\n\n# .+(\n## .+){4}", at: "/markdown", name: "form"),
         ],
 

@@ -54,7 +54,7 @@ internal static class MarkdownReport
         foreach (var metric in verdict.Metrics.Take(MaxRows))
         {
             var result = metric.Regressed ? "❌ regressed" : metric.Gated ? "ok" : "not gated";
-            paper.Add($"| {MarkdownText.Escape(metric.Metric)} | {Numbers.Mean(metric.Metric, metric.Baseline)} | {Numbers.Mean(metric.Metric, metric.Now)} | {Numbers.Points(metric.Drop)} | {Numbers.P(metric.AdjustedP)} | {Numbers.Points(metric.Margin)} | {Numbers.Points(metric.SmallestVisible)} | {result} |\n");
+            paper.Add($"| {MarkdownText.Escape(metric.Metric)} | {Numbers.Mean(metric.Metric, metric.Baseline)} | {Numbers.Mean(metric.Metric, metric.Now)} | {Numbers.Change(metric.Metric, metric.Drop)} | {Numbers.P(metric.AdjustedP)} | {Numbers.Change(metric.Metric, metric.Margin)} | {Numbers.Change(metric.Metric, metric.SmallestVisible)} | {result} |\n");
         }
 
         var test = verdict.Test == GateTest.WithinCase ? "exact permutation within each case" : "exact sign flip over cases";

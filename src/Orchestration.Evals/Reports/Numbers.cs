@@ -8,7 +8,9 @@ internal static class Numbers
 {
     public static string Score(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
 
-    public static string Points(double? share) => share is { } known ? (known * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "-";
+    /// <summary>How much a metric changed: points of a score; percent of cost and latency.</summary>
+    public static string Change(string metric, double? share) =>
+        share is { } known ? (known * 100).ToString("0.0", CultureInfo.InvariantCulture) + (metric is "cost" or "latency" ? " %" : " pts") : "-";
 
     public static string P(double p) => p < 0.001 ? "< 0.001" : p.ToString("0.000", CultureInfo.InvariantCulture);
 
@@ -39,5 +41,5 @@ internal static class Numbers
 
     public static string Sentence(MetricVerdict metric) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{metric.Metric}: {Mean(metric.Metric, metric.Baseline)} before, {Mean(metric.Metric, metric.Now)} now, {Points(Math.Abs(metric.Drop))} {(metric.Drop > 0 ? "worse" : "better")} (p {P(metric.AdjustedP)}, margin {Points(metric.Margin)}, smallest visible {Points(metric.SmallestVisible)}).");
+        $"{metric.Metric}: {Mean(metric.Metric, metric.Baseline)} before, {Mean(metric.Metric, metric.Now)} now, {Change(metric.Metric, Math.Abs(metric.Drop))} {(metric.Drop > 0 ? "worse" : "better")} (p {P(metric.AdjustedP)}, margin {Change(metric.Metric, metric.Margin)}, smallest visible {Change(metric.Metric, metric.SmallestVisible)}).");
 }

@@ -41,7 +41,7 @@ public class JUnitReportTests
         Assert.Empty(Case(root, "always-bad").Elements("failure"));
         Assert.Equal(finding.Message, (string?)Case(root, "worse").Element("failure")!.Attribute("message"));
         Assert.Equal("Regression", (string?)Case(root, "verdict").Element("failure")!.Attribute("type"));
-        Assert.Contains("12.0 % worse (p 0.008, margin 2.0 %, smallest visible 3.4 %)", Case(root, "exact").Element("failure")!.Value, StringComparison.Ordinal);
+        Assert.Contains("12.0 pts worse (p 0.008, margin 2.0 pts, smallest visible 3.4 pts)", Case(root, "exact").Element("failure")!.Value, StringComparison.Ordinal);
         Assert.Empty(Case(root, "rouge").Elements("failure"));
     }
 

@@ -27,7 +27,7 @@ public class MarkdownReportTests
 
             | metric | baseline | now | drop | p | margin | smallest visible | |
             |---|--:|--:|--:|--:|--:|--:|---|
-            | exact | 0.900 | 0.780 | 12.0 % | 0.008 | 2.0 % | 3.4 % | ❌ regressed |
+            | exact | 0.900 | 0.780 | 12.0 pts | 0.008 | 2.0 pts | 3.4 pts | ❌ regressed |
 
             3 cases compared, 0 new, 0 errors; exact permutation within each case; *smallest visible* is the drop seen with a power of 80 %.
 

@@ -80,6 +80,6 @@ function historyLines(entries, metrics) {
   ends.sort((a, b) => a.y - b.y).forEach((end, i) => { if (i) end.y = Math.max(end.y, ends[i - 1].y + 13); });
   return drawing(WIDTH, HEIGHT, `Accepted baselines, ${entries.length} from ${day(entries[0].time)} to ${day(entries.at(-1).time)}`,
     rows(ticks(...bounds), y, right, value => value.toFixed(2)), lines,
-    ends.map(end => svg("text", { class: "hue h" + end.i % 6, x: right + 2, y: end.y + 4 }, end.metric.length > 14 ? end.metric.slice(0, 13) + "…" : end.metric)),
+    ends.map(end => svg("text", { class: "hue h" + end.i % 6, x: right + 2, y: end.y + 4 }, end.metric.length > 12 ? end.metric.slice(0, 11) + "…" : end.metric)),
     entries.map((entry, i) => i % every === 0 && svg("text", { x: x(i), y: HEIGHT - 10, "text-anchor": "middle" }, day(entry.time))));
 }

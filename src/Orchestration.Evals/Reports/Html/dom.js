@@ -16,7 +16,8 @@ const svg = (tag, attributes, ...children) => make("http://www.w3.org/2000/svg",
 
 const count = n => n.toLocaleString("en");
 const score = x => x === null || x === undefined ? "–" : x.toFixed(3);
-const percent = x => x === null || x === undefined ? "–" : (x * 100).toFixed(1) + " %";
+// Points of a score; percent of cost and latency.
+const change = (metric, x) => x === null || x === undefined ? "–" : (x * 100).toFixed(1) + (metric === "cost" || metric === "latency" ? " %" : " pts");
 const chance = p => p < 0.001 ? "< 0.001" : p.toFixed(3);
 // Three digits that count, so that columns of small prices line up.
 const usd = x => x === null || x === undefined ? "–" : x === 0 ? "$0" : "$" + x.toFixed(Math.min(8, Math.max(2, 2 - Math.floor(Math.log10(Math.abs(x))))));

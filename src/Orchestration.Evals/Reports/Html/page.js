@@ -27,7 +27,7 @@ function drawGate() {
     el("div", { class: "table" }, el("table", null,
       el("thead", null, el("tr", null, ["Metric", "Baseline", "Now", "Drop", "p", "Margin", "Smallest visible", ""].map(name => el("th", { scope: "col" }, name)))),
       el("tbody", null, verdict.metrics.map(metric => el("tr", null, el("th", { scope: "row", class: "name" }, metric.metric), el("td", null, inUnit(metric.metric, metric.baseline)), el("td", null, inUnit(metric.metric, metric.now)),
-        el("td", { class: metric.regressed ? "worse" : "" }, percent(metric.drop)), el("td", null, chance(metric.adjustedP)), el("td", null, percent(metric.margin)), el("td", null, percent(metric.smallestVisible)),
+        el("td", { class: metric.regressed ? "worse" : "" }, change(metric.metric, metric.drop)), el("td", null, chance(metric.adjustedP)), el("td", null, change(metric.metric, metric.margin)), el("td", null, change(metric.metric, metric.smallestVisible)),
         el("td", null, el("span", { class: "badge " + (metric.regressed ? "tone-bad" : metric.gated ? "tone-good" : "tone-none") }, metric.regressed ? "regressed" : metric.gated ? "ok" : "not gated"))))))),
     el("p", { class: "fine" }, `${count(verdict.comparedCases)} cases compared, ${count(verdict.newCases)} new, ${count(verdict.errors)} errors; ${verdict.test === "WithinCase" ? "exact permutation within each case" : "exact sign flip over cases"}. The smallest visible drop is the one that would have been seen with a power of 80 %.`),
     findings.length > 0 && el("ul", { class: "findings", "aria-label": "Cases that show it" }, findings.slice(0, 12).map(finding => el("li", null,
