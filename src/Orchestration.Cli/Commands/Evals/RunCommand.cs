@@ -36,9 +36,14 @@ internal static class RunCommand
             var evals = Choose(application, names);
             var session = new EvalSession(tool, application, log, settings);
             var ends = new List<EvalEnd>();
+            var isOne = evals.Count == 1;
             foreach (var eval in evals)
             {
-                var isOne = evals.Count == 1;
+                if (ends.Count > 0 && settings is { IsJson: false, IsDryRun: false })
+                {
+                    tool.Screen.Line();
+                }
+
                 var folder = settings.Out is { } given && !isOne ? Path.Combine(given, eval.Name) : settings.Out;
                 var end = await session.RunAsync(eval, isOne ? settings.Reports : settings.Reports.Of(eval.Name), folder, cancellationToken).ConfigureAwait(false);
                 ends.Add(end);
