@@ -1,4 +1,3 @@
-using Orchestration.Cli.Display;
 using Orchestration.Evals.Cassettes;
 using Spectre.Console;
 

@@ -173,7 +173,8 @@ public sealed class EvalRunTests : IDisposable
         Assert.Equal(130, code);
         Assert.DoesNotContain("Regression", output, StringComparison.Ordinal);
         Assert.Contains("answer@1: 87 runs;", output, StringComparison.Ordinal);
-        Assert.Contains("Cancelled: 87 of 120 runs of 'answer' are done and kept.", error, StringComparison.Ordinal);
+        Assert.Contains("A part only: 87 of 120 runs of 'answer' are done. That is no verdict.", output, StringComparison.Ordinal);
+        Assert.Contains("Cancelled. What is done of 'answer' is kept in .orchestration", error, StringComparison.Ordinal);
         Assert.Contains("Go on with: orchestration eval run answer --assembly", error, StringComparison.Ordinal);
         Assert.EndsWith("--resume\n", error, StringComparison.Ordinal);
 
@@ -183,6 +184,32 @@ public sealed class EvalRunTests : IDisposable
 
         Assert.Equal((0, 33), (again, _bench.Asked - before));
         Assert.Contains("answer@1: 120 runs;", all, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_confirm_stage_that_was_cancelled_is_gone_on_with()
+    {
+        await _bench.AcceptGoodAsync();
+        using var stop = new CancellationTokenSource();
+        var before = _bench.Asked;
+        _bench.Answers(async (question, token) =>
+        {
+            if (_bench.Asked - before > 150)
+            {
+                await stop.CancelAsync();
+                await Task.Delay(Timeout.Infinite, token);
+            }
+
+            return question % 4 == 0 ? "no" : "yes";
+        });
+        var (cancelled, _, _) = await _bench.RunAsync(stop.Token, "answer");
+        _bench.Answers(static question => question % 4 == 0 ? "no" : "yes");
+
+        var (code, output, _) = await _bench.RunAsync("answer", "--resume");
+
+        Assert.Equal((130, 3), (cancelled, code));
+        Assert.Contains("answer@1: 320 runs;", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Measuring again", output, StringComparison.Ordinal);
     }
 
     [Fact]
