@@ -5,27 +5,24 @@ public static class Script
 {
     private const string Place = "Orchestration.Cli.TestApp.Script";
 
+    // Only the test's own copy of this assembly sets it.
+    private static readonly Lock Gate = new();
+
     /// <summary>Given the model and the prompt, what it answers; <see langword="null"/> = it says back what it was asked. Of this flow of calls alone: tests run side by side.</summary>
     public static Func<string, string, CancellationToken, Task<string>>? Answer
     {
-        get => Slot.Value;
-        set => Slot.Value = value;
-    }
-
-    private static AsyncLocal<Func<string, string, CancellationToken, Task<string>>?> Slot
-    {
-        get
+        get => Find()?.Value;
+        set
         {
-            // Both copies lock the same object.
-            lock (typeof(AppContext))
+            lock (Gate)
             {
-                if (AppContext.GetData(Place) is not AsyncLocal<Func<string, string, CancellationToken, Task<string>>?> slot)
-                {
-                    AppContext.SetData(Place, slot = new());
-                }
-
-                return slot;
+                var slot = Find() ?? new();
+                AppContext.SetData(Place, slot);
+                slot.Value = value;
             }
         }
     }
+
+    private static AsyncLocal<Func<string, string, CancellationToken, Task<string>>?>? Find() =>
+        AppContext.GetData(Place) as AsyncLocal<Func<string, string, CancellationToken, Task<string>>?>;
 }

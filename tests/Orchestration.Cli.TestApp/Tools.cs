@@ -15,6 +15,6 @@ internal sealed class Tools : IOrchestrationHost
         .AddModel("small", new EchoClient("small"))
         .AddGraph(Letters.Write)
         .AddGraph(Letters.Answer)
-        .AddEval(new() { Name = "answer", Graph = "answer", GoldenSet = "evals/answer.yaml" })
+        .AddEval(new() { Name = "answer", Graph = "answer", GoldenSet = "evals/answer.yaml", Gate = new() { MustSee = 0.3 } })
         .AddEval(new() { Name = "few", Graph = "answer", GoldenSet = "evals/few.yaml", Repeats = 1 });
 }

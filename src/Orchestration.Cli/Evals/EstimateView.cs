@@ -9,9 +9,14 @@ namespace Orchestration.Cli.Evals;
 /// <summary>Says what an evaluation would run and cost.</summary>
 internal static class EstimateView
 {
-    public static void Show(Screen screen, string eval, int repeats, EvalEstimate estimate)
+    /// <param name="screen">Where to.</param>
+    /// <param name="eval">The eval's name.</param>
+    /// <param name="repeats">How often each case is run.</param>
+    /// <param name="variants">How many variants there are.</param>
+    /// <param name="estimate">What is expected.</param>
+    public static void Show(Screen screen, string eval, int repeats, int variants, EvalEstimate estimate)
     {
-        var runs = $"{Words.Count(estimate.Cases, "case")}, {Words.Count(repeats, "repeat")}: {Words.Count(estimate.Runs, "run")}";
+        var runs = $"{Words.Count(estimate.Cases, "case")}, {Words.Count(repeats, "repeat")}{(variants > 1 ? $", {Words.Count(variants)} variants" : string.Empty)}: {Words.Count(estimate.Runs, "run")}";
         screen.Markup($"[bold]{Markup.Escape(eval)}[/]  {Markup.Escape($"{runs}, {Sources(estimate)}")}[dim]{Markup.Escape($" {estimate.Basis}")}[/]");
     }
 

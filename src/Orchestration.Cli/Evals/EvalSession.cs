@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orchestration.Cli.Display;
 using Orchestration.Cli.Hosting;
 using Orchestration.Evals.Cassettes;
 using Orchestration.Evals.Gates;
@@ -26,10 +27,10 @@ internal sealed class EvalSession(Tool tool, Application application, EvalAuditL
         var eval = settings.Of(declared);
         var (place, begun) = await PlaceAsync(eval.Name, folder, cancellationToken).ConfigureAwait(false);
         var options = settings.OptionsOf(eval, place, begun, NewestVersion(eval));
-        var estimate = await Faults.ToldAsync(() => _runner.EstimateAsync(eval, options, cancellationToken)).ConfigureAwait(false);
+        var estimate = await Work.ShowAsync(tool.Screen, $"Reading {eval.Name}", () => Faults.ToldAsync(() => _runner.EstimateAsync(eval, options, cancellationToken))).ConfigureAwait(false);
         if (!settings.IsJson)
         {
-            EstimateView.Show(tool.Screen, eval.Name, options.Repeats ?? eval.Repeats, estimate);
+            EstimateView.Show(tool.Screen, eval.Name, options.Repeats ?? eval.Repeats, options.Variants.Length, estimate);
         }
 
         if (settings.IsDryRun)

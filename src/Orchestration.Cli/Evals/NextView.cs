@@ -1,5 +1,4 @@
-using Orchestration.Cli.Display;
-using Orchestration.Evals.Gates;
+using Orchestration.Evals.Cassettes;
 using Spectre.Console;
 
 namespace Orchestration.Cli.Evals;
@@ -31,6 +30,7 @@ internal static class NextView
         var manifest = end.Report!.Summary.Manifest;
         return end switch
         {
+            { Estimate: { Cassette: CassetteMode.Play } played, ExitCode: ExitCodes.TooManyErrors } when again is not null && played.FromCassette < played.Runs => $"record what the cassette lacks: {again} --record-missing",
             { ExitCode: ExitCodes.BudgetExceeded or ExitCodes.TooManyErrors } when again is not null => $"mend what was in the way, then take it up again: {again}",
             { Verdict: null } when manifest.Shard is { } shard => $"this is shard {shard}. Decide on all of them: {App.Name} eval report {Typed.Quoted(tool.Shown(end.Folder!))} ..",
             { Verdict: null } => null,

@@ -22,6 +22,10 @@ internal static class ResultView
         if (verdict is not null)
         {
             VerdictView.Line(screen, name, verdict);
+        }
+
+        if (verdict is { ComparedCases: > 0 })
+        {
             VerdictView.Metrics(screen, verdict);
         }
         else

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Orchestration.Cli.Display;
 using Orchestration.Evals.Running;
 using Spectre.Console;
@@ -27,8 +28,11 @@ internal static class RunProgress
     {
         var errors = progress.Errors == 0 ? string.Empty : $", {Words.Count(progress.Errors, "error")}";
         var left = progress is { Left: { } time, Done: var done, Total: var total } && done < total ? $", {Words.Seconds(time)} left" : string.Empty;
-        return $"{Words.Count(progress.Done)}/{Words.Count(progress.Total)} runs{errors}, {Words.Usd(progress.SpentUsd)}{left}";
+        return $"{Words.Count(progress.Done)}/{Words.Count(progress.Total)} runs{errors}, {Cost(progress.SpentUsd)}{left}";
     }
+
+    // Of a growing sum, digits that come and go disturb.
+    private static string Cost(decimal usd) => usd < 1 ? Words.Usd(usd) : string.Create(CultureInfo.InvariantCulture, $"${usd:N2}");
 
     private sealed class Bar(ProgressTask task, Figures figures) : IProgress<EvalProgress>
     {

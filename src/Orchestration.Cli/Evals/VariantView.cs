@@ -10,9 +10,9 @@ internal static class VariantView
 {
     public static void Show(Screen screen, EvalSummary summary)
     {
-        screen.Line();
         if (summary.Variants is [var only])
         {
+            screen.Line();
             screen.Line(Line(only, summary.Manifest.SpentUsd));
             return;
         }

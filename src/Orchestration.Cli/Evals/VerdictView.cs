@@ -78,6 +78,6 @@ internal static class VerdictView
             (0, var gone) => $", {Words.Count(gone)} of the baseline missing",
             var (added, gone) => $", {Words.Count(added)} new or changed, {Words.Count(gone)} of the baseline missing",
         };
-        return verdict.ComparedCases == 0 ? $"Nothing was compared{apart}." : $"{Words.Count(verdict.ComparedCases, "case")} compared{apart}; {test}. \"Would see\" is the smallest change that fails four times in five.";
+        return $"{Words.Count(verdict.ComparedCases, "case")} compared{apart}; {test}. \"Would see\" is the smallest change that fails four times in five.";
     }
 }

@@ -15,7 +15,7 @@ internal sealed class EvalBench : IDisposable
     {
         Directory.CreateDirectory(PathOf("evals"));
         File.WriteAllLines(PathOf("evals/answer.yaml"), ["cases:", .. Enumerable.Range(1, cases).Select(static i => CaseOf(i, string.Empty))]);
-        File.WriteAllLines(PathOf("evals/few.yaml"), ["cases:", CaseOf(1, ", critical: true"), CaseOf(2, string.Empty)]);
+        File.WriteAllLines(PathOf("evals/few.yaml"), ["cases:", CaseOf(101, ", critical: true"), CaseOf(102, string.Empty)]);
         Answers(static _ => "yes");
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Xml.Linq;
 
@@ -51,8 +52,8 @@ public sealed class EvalRunTests : IDisposable
     public async Task A_drop_that_does_not_show_again_is_no_regression()
     {
         await _bench.AcceptGoodAsync();
-        var before = _bench.Asked;
-        _bench.Answers(question => question <= 3 && _bench.Asked - before <= 120 ? "no" : "yes");
+        var asked = new ConcurrentDictionary<int, bool>();
+        _bench.Answers(question => question <= 4 && asked.TryAdd(question, true) ? "no" : "yes");
 
         var (code, output, _) = await _bench.RunAsync("answer");
 
@@ -114,13 +115,13 @@ public sealed class EvalRunTests : IDisposable
     public async Task Of_several_evals_the_worst_decides()
     {
         await _bench.AcceptGoodAsync();
-        _bench.Answers(static question => question == 1 ? "no" : "yes");
+        _bench.Answers(static question => question == 101 ? "no" : "yes");
 
         var (code, output, _) = await _bench.Cli.RunAsync("eval", "run", "--assembly", Path.Combine(AppContext.BaseDirectory, "Orchestration.Cli.TestApp.dll"), "--junit", "results.xml");
 
         Assert.Equal(3, code);
         Assert.Contains("few: Regression: critical cases", output, StringComparison.Ordinal);
-        Assert.Contains("2 evals; 'few' decides the exit code, 3.", output, StringComparison.Ordinal);
+        Assert.Contains("\n2 evals; 'few' decides the exit code, 3.", output, StringComparison.Ordinal);
         Assert.True(File.Exists(_bench.PathOf("results.answer.xml")) && File.Exists(_bench.PathOf("results.few.xml")));
     }
 
@@ -139,14 +140,16 @@ public sealed class EvalRunTests : IDisposable
     public async Task Too_many_errors_are_neither_green_nor_red()
     {
         await _bench.AcceptGoodAsync();
-        _bench.Answers(static (question, _) => question % 4 == 0 ? throw new HttpRequestException("The host is down.") : Task.FromResult("yes"));
+        await _bench.RunAsync("answer", "--live", "--filter", "tag:even", "--repeat", "1");
+        var asked = _bench.Asked;
 
         var (code, output, _) = await _bench.RunAsync("answer", "--repeat", "1");
 
-        Assert.Equal(6, code);
-        Assert.Contains("! 25 % of the runs could not be judged", output, StringComparison.Ordinal);
-        Assert.Contains("! 10 x ", output, StringComparison.Ordinal);
-        Assert.Contains("--repeat 1 --resume", output, StringComparison.Ordinal);
+        Assert.Equal((6, asked), (code, _bench.Asked));
+        Assert.Contains("! 50 % of the runs could not be judged", output, StringComparison.Ordinal);
+        Assert.Contains("! 20 x ", output, StringComparison.Ordinal);
+        Assert.Contains("--repeat 1 --resume --record-missing", output, StringComparison.Ordinal);
+        Assert.Contains("Next: record what the cassette lacks: orchestration eval run answer", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,7 +173,8 @@ public sealed class EvalRunTests : IDisposable
         Assert.Equal(130, code);
         Assert.DoesNotContain("Regression", output, StringComparison.Ordinal);
         Assert.Contains("answer@1: 87 runs;", output, StringComparison.Ordinal);
-        Assert.Contains("Cancelled: 87 of 120 runs of 'answer' are done and kept.", error, StringComparison.Ordinal);
+        Assert.Contains("A part only: 87 of 120 runs of 'answer' are done. That is no verdict.", output, StringComparison.Ordinal);
+        Assert.Contains("Cancelled. What is done of 'answer' is kept in .orchestration", error, StringComparison.Ordinal);
         Assert.Contains("Go on with: orchestration eval run answer --assembly", error, StringComparison.Ordinal);
         Assert.EndsWith("--resume\n", error, StringComparison.Ordinal);
 
@@ -180,6 +184,32 @@ public sealed class EvalRunTests : IDisposable
 
         Assert.Equal((0, 33), (again, _bench.Asked - before));
         Assert.Contains("answer@1: 120 runs;", all, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_confirm_stage_that_was_cancelled_is_gone_on_with()
+    {
+        await _bench.AcceptGoodAsync();
+        using var stop = new CancellationTokenSource();
+        var before = _bench.Asked;
+        _bench.Answers(async (question, token) =>
+        {
+            if (_bench.Asked - before > 150)
+            {
+                await stop.CancelAsync();
+                await Task.Delay(Timeout.Infinite, token);
+            }
+
+            return question % 4 == 0 ? "no" : "yes";
+        });
+        var (cancelled, _, _) = await _bench.RunAsync(stop.Token, "answer");
+        _bench.Answers(static question => question % 4 == 0 ? "no" : "yes");
+
+        var (code, output, _) = await _bench.RunAsync("answer", "--resume");
+
+        Assert.Equal((130, 3), (cancelled, code));
+        Assert.Contains("answer@1: 320 runs;", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Measuring again", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,6 +75,16 @@ public sealed class BaselineTests : IDisposable
     }
 
     [Fact]
+    public void Without_its_runs_a_baseline_keeps_its_history_and_pools_nothing()
+    {
+        var first = Accept(null, [.. Some.Case("a", 1, 1, 1)]);
+
+        var next = Acceptance.Accept(first.WithoutRuns(), Some.Manifest(1) with { Ended = Some.Noon.AddDays(1) }, Some.Samples(Some.Case("a", 0, 0, 1)), note: null);
+
+        Assert.Equal((2, 3), (next.History.Count, next.Cases[0].Runs));
+    }
+
+    [Fact]
     public void Costs_are_pooled_by_their_runs()
     {
         var baseline = Accept(null, [.. Some.Case("whale", 1, 1, 1)]);

@@ -51,6 +51,7 @@ public sealed class GateTests
         Assert.Equal(0, Some.Decide(baseline, Bad, confirmed: true).ConfirmWithRepeats);
         Assert.Equal(0, Some.Decide(baseline, Good).ConfirmWithRepeats);
         Assert.Equal(0, Some.Decide(baseline, Bad, manifest: Some.Manifest(100, repeats: 2)).ConfirmWithRepeats);
+        Assert.Equal(0, Some.Decide(baseline, Bad, manifest: Some.Manifest(100) with { AddedRepeats = 1 }).ConfirmWithRepeats);
     }
 
     [Fact]

@@ -88,6 +88,8 @@ internal sealed class TestScorer(string name, Func<ScoredOutput, Score> score) :
 {
     public string Name => name;
 
+    public bool MayGate { get; init; } = true;
+
     public ValueTask<Score> ScoreAsync(ScoredOutput output, CancellationToken cancellationToken) => ValueTask.FromResult(score(output));
 }
 

@@ -18,6 +18,21 @@ public sealed class EvalRunnerTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task Results_know_what_they_are_gated_by_and_where_it_lies()
+    {
+        using var app = EvalApp.With(new TestModel(static text => text));
+        var eval = EvalApp.Eval(Long, new TestScorer("judge", static _ => Score.Pass(true, "so")) { MayGate = false }) with { GoldenSet = "evals/echo.yaml", Gate = new() { Margin = 0.01, Metrics = ["long"] } };
+
+        var results = await app.RunAsync(eval, app.Options(), EvalApp.Cases("a"));
+        var manifest = (await EvalResults.OpenAsync(results.Folder, Token)).Manifest;
+
+        Assert.Equal("Only shown: its judge is not calibrated against people in this version.", manifest.NotGating["judge"]);
+        Assert.False(manifest.NotGating.ContainsKey("long"));
+        Assert.Equal(("evals/echo.yaml", "evals/echo.baseline.json"), (manifest.GoldenSetPath, manifest.BaselinePath));
+        Assert.Equal((0.01, "long"), (manifest.Rules!.Margin, Assert.Single(manifest.Rules.Metrics)));
+    }
+
+    [Fact]
     public async Task Each_repeat_of_each_case_is_run_and_scored()
     {
         using var app = EvalApp.With(new TestModel(static text => text));

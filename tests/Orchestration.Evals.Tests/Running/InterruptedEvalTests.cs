@@ -109,7 +109,9 @@ public sealed class InterruptedEvalTests
 
         var more = await app.RunAsync(EvalApp.Eval(), app.Options() with { FirstRepeat = 3, Repeats = 2 }, EvalApp.Cases("a"));
 
-        Assert.Equal(4, more.Manifest.Repeats);
+        Assert.Equal((4, 2), (more.Manifest.Repeats, more.Manifest.AddedRepeats));
+        var all = await app.RunAsync(EvalApp.Eval(), app.Options() with { Repeats = 4 }, EvalApp.Cases("a"));
+        Assert.Equal((4, 2), (all.Manifest.Repeats, all.Manifest.AddedRepeats));
         Assert.Equal([1, 2, 3, 4], (await EvalApp.ReadAsync(more)).Select(static result => result.Repeat));
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Orchestration.Cli.Display;
 using Orchestration.Cli.Evals;
 using Orchestration.Evals.Gates;
 using Orchestration.Evals.Running;

@@ -6,6 +6,7 @@ using Orchestration.Cli.Display;
 using Orchestration.Cli.Evals;
 using Orchestration.Cli.Hosting;
 using Orchestration.Evals.Running;
+using Spectre.Console;
 
 namespace Orchestration.Cli.Commands.Evals;
 
@@ -36,9 +37,14 @@ internal static class RunCommand
             var evals = Choose(application, names);
             var session = new EvalSession(tool, application, log, settings);
             var ends = new List<EvalEnd>();
+            var isOne = evals.Count == 1;
             foreach (var eval in evals)
             {
-                var isOne = evals.Count == 1;
+                if (ends.Count > 0 && settings is { IsJson: false, IsDryRun: false })
+                {
+                    tool.Screen.Line();
+                }
+
                 var folder = settings.Out is { } given && !isOne ? Path.Combine(given, eval.Name) : settings.Out;
                 var end = await session.RunAsync(eval, isOne ? settings.Reports : settings.Reports.Of(eval.Name), folder, cancellationToken).ConfigureAwait(false);
                 ends.Add(end);
@@ -74,6 +80,14 @@ internal static class RunCommand
             return;
         }
 
+        if (end.ExitCode == ExitCodes.Cancelled)
+        {
+            var (done, manifest) = (report.Summary.Variants.Sum(static variant => variant.Runs), report.Summary.Manifest);
+            var all = (long)manifest.Cases * manifest.Repeats * manifest.Variants.Length;
+            tool.Screen.Line();
+            tool.Screen.Markup($"[bold yellow]A part only:[/] {Markup.Escape($"{Words.Count(done)} of {Words.Count(all, "run")} of '{end.Eval}' are done. That is no verdict.")}");
+        }
+
         // What was cancelled is shown all the same.
         var results = await EvalResults.OpenAsync(end.Folder!, CancellationToken.None).ConfigureAwait(false);
         await ResultView.ShowAsync(tool.Screen, named?.Name, results, report, end.Verdict, passAt, settings.ShowsAll, CancellationToken.None).ConfigureAwait(false);
@@ -98,9 +112,7 @@ internal static class RunCommand
 
         if (worst.ExitCode == ExitCodes.Cancelled)
         {
-            var done = worst.Report!.Summary.Variants.Sum(static variant => variant.Runs);
-            var manifest = worst.Report.Summary.Manifest;
-            tool.Screen.Error.WriteLine($"Cancelled: {Words.Count(done)} of {Words.Count((long)manifest.Cases * manifest.Repeats * manifest.Variants.Length, "run")} of '{worst.Eval}' are done and kept. This is a part, and no verdict.");
+            tool.Screen.Error.WriteLine($"Cancelled. What is done of '{worst.Eval}' is kept in {tool.Shown(worst.Folder!)}.");
             tool.Screen.Error.WriteLine($"Go on with: {settings.CommandLine}");
         }
 
