@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using Orchestration.Cli.Commands.Catalog;
 using Orchestration.Cli.Commands.Graphs;
 using Orchestration.Cli.Commands.Logs;
+using Orchestration.Cli.Commands.Replays;
 
 namespace Orchestration.Cli.Commands;
 
@@ -15,6 +16,7 @@ internal static class CommandTree
         var common = new CommonOptions(tool);
         var root = new RootCommand("Evals that can fail a build, replay for support, drift, and the audit log, of applications on Orchestration.")
         {
+            ReplayGroup.Create(tool, common),
             AuditGroup.Create(tool, common),
             ModelsGroup.Create(tool, common),
             GraphGroup.Create(tool, common),
