@@ -68,7 +68,8 @@ internal static class ExactCommand
         return steps is [var only] ? only : throw new UsageException($"The user saw {steps.Length} steps. Say with --step whose text: {string.Join(", ", steps)}.");
     }
 
-    private static double SpeedOf(Tool tool, string? text, bool isRaw) => text switch
+    /// <exception cref="UsageException">It is no speed.</exception>
+    internal static double SpeedOf(Tool tool, string? text, bool isRaw) => text switch
     {
         not null when isRaw => throw new UsageException("--raw writes the final text at once. Leave --speed or --raw out."),
         null => tool.Screen.IsTerminal ? 1 : double.PositiveInfinity,
