@@ -5,6 +5,7 @@ using Orchestration.Cli.Commands.Catalog;
 using Orchestration.Cli.Commands.Evals;
 using Orchestration.Cli.Commands.Graphs;
 using Orchestration.Cli.Commands.Logs;
+using Orchestration.Cli.Commands.Replays;
 using Orchestration.Models;
 
 namespace Orchestration.Cli;
@@ -13,7 +14,9 @@ namespace Orchestration.Cli;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(CliEnum<RunOutcome>), typeof(CliEnum<StepOutcome>), typeof(CliEnum<FailureReason>), typeof(CliEnum<AuditFaultKind>), typeof(CliEnum<Orchestration.Billing.ReconciliationClass>)])]
+    Converters = [typeof(CliEnum<RunOutcome>), typeof(CliEnum<StepOutcome>), typeof(CliEnum<FailureReason>), typeof(CliEnum<AuditFaultKind>), typeof(CliEnum<Orchestration.Billing.ReconciliationClass>),
+        typeof(CliEnum<Orchestration.Replay.DivergenceReason>), typeof(CliEnum<Orchestration.Replay.DiffMark>), typeof(CliEnum<Orchestration.Runs.VerificationOutcome>), typeof(CliEnum<Orchestration.Evals.Running.CaseOutcome>),
+        typeof(CliEnum<Orchestration.Evals.Reruns.BisectOutcome>), typeof(CliEnum<Orchestration.Evals.Scorers.ScoreKind>)])]
 [JsonSerializable(typeof(RunListDocument))]
 [JsonSerializable(typeof(RunDocument))]
 [JsonSerializable(typeof(AuditVerification))]
@@ -29,6 +32,12 @@ namespace Orchestration.Cli;
 [JsonSerializable(typeof(EvalRunDocument))]
 [JsonSerializable(typeof(AcceptDocument))]
 [JsonSerializable(typeof(CompareDocument))]
+[JsonSerializable(typeof(SeenDocument))]
+[JsonSerializable(typeof(VerificationDocument))]
+[JsonSerializable(typeof(VerificationsDocument))]
+[JsonSerializable(typeof(RerunDocument))]
+[JsonSerializable(typeof(WhatIfDocument))]
+[JsonSerializable(typeof(BisectDocument))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>Enums as the audit log writes them: <c>rate_limited</c>.</summary>

@@ -5,6 +5,7 @@ using Orchestration.Cli.Commands.Catalog;
 using Orchestration.Cli.Commands.Evals;
 using Orchestration.Cli.Commands.Graphs;
 using Orchestration.Cli.Commands.Logs;
+using Orchestration.Cli.Commands.Replays;
 
 namespace Orchestration.Cli.Commands;
 
@@ -17,6 +18,7 @@ internal static class CommandTree
         var root = new RootCommand("Evals that can fail a build, replay for support, drift, and the audit log, of applications on Orchestration.")
         {
             EvalGroup.Create(tool, common),
+            ReplayGroup.Create(tool, common),
             AuditGroup.Create(tool, common),
             ModelsGroup.Create(tool, common),
             GraphGroup.Create(tool, common),

@@ -44,6 +44,9 @@ internal static class Words
 
     public static string Percent(double share) => share.ToString("0.0 %", CultureInfo.InvariantCulture);
 
+    /// <summary>How much more, as <c>+12 %</c>, or less.</summary>
+    public static string Change(double share) => share.ToString("+0 %;-0 %;0 %", CultureInfo.InvariantCulture);
+
     public static long Total(Usage usage) => (usage.InputTokens ?? 0) + (usage.OutputTokens ?? 0);
 
     public static string Tokens(Usage usage) => Total(usage) == 0

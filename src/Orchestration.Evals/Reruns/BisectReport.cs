@@ -21,6 +21,9 @@ public sealed record BisectReport
     /// <summary>The finding in a sentence.</summary>
     public required string Summary { get; init; }
 
+    /// <summary>Whether the budget kept a run from being judged.</summary>
+    internal bool BudgetExceeded { get; init; }
+
     /// <summary>US dollars spent on the runs.</summary>
     public decimal SpentUsd => Probes.Sum(static probe => probe.SpentUsd);
 }

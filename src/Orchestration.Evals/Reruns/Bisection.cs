@@ -20,12 +20,8 @@ public static class Bisection
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="Replay.RunNotFoundException">The log does not hold the run.</exception>
     /// <exception cref="ArgumentException">Fewer than two versions are registered in the range.</exception>
-    public static async Task<BisectReport> BisectAsync(this IOrchestrator orchestrator, IAuditLog log, RunId run, BisectOptions options, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        var (start, tenant, _, _) = await RecordedSide.LoadAsync(log, run, cancellationToken).ConfigureAwait(false);
-        return await new Search(orchestrator, start.Graph, start.Input, run, options with { Tenant = tenant }, cancellationToken).RunAsync().ConfigureAwait(false);
-    }
+    public static Task<BisectReport> BisectAsync(this IOrchestrator orchestrator, IAuditLog log, RunId run, BisectOptions options, CancellationToken cancellationToken = default) =>
+        orchestrator.BisectAsync(log, run, options, told: null, cancellationToken);
 
     /// <summary>Bisects over the registered versions of a graph on an input.</summary>
     /// <param name="orchestrator">With all the versions.</param>
@@ -34,10 +30,22 @@ public static class Bisection
     /// <param name="options">As above.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ArgumentException">Fewer than two versions are registered in the range.</exception>
-    public static Task<BisectReport> BisectAsync(this IOrchestrator orchestrator, string graph, JsonBytes input, BisectOptions options, CancellationToken cancellationToken = default)
+    public static Task<BisectReport> BisectAsync(this IOrchestrator orchestrator, string graph, JsonBytes input, BisectOptions options, CancellationToken cancellationToken = default) =>
+        orchestrator.BisectAsync(graph, input, options, told: null, cancellationToken);
+
+    /// <summary>As above, for somebody who watches: each version is told when it is judged.</summary>
+    internal static async Task<BisectReport> BisectAsync(this IOrchestrator orchestrator, IAuditLog log, RunId run, BisectOptions options, Action<BisectProbe>? told, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new Search(orchestrator, graph, input, null, options, cancellationToken).RunAsync();
+        var (start, tenant, _, _) = await RecordedSide.LoadAsync(log, run, cancellationToken).ConfigureAwait(false);
+        return await new Search(orchestrator, start.Graph, start.Input, run, options with { Tenant = tenant }, told, cancellationToken).RunAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>As above.</summary>
+    internal static Task<BisectReport> BisectAsync(this IOrchestrator orchestrator, string graph, JsonBytes input, BisectOptions options, Action<BisectProbe>? told, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new Search(orchestrator, graph, input, null, options, told, cancellationToken).RunAsync();
     }
 
     private sealed class Search
@@ -47,14 +55,16 @@ public static class Bisection
         private readonly JsonBytes _input;
         private readonly RunId? _source;
         private readonly BisectOptions _options;
+        private readonly Action<BisectProbe>? _told;
         private readonly CancellationToken _token;
         private readonly IScorer _scorer;
         private readonly SharedBudget _budget;
         private readonly Graph[] _versions;
+        private bool _isBudgetExceeded;
 
-        public Search(IOrchestrator orchestrator, string graph, JsonBytes input, RunId? source, BisectOptions options, CancellationToken token)
+        public Search(IOrchestrator orchestrator, string graph, JsonBytes input, RunId? source, BisectOptions options, Action<BisectProbe>? told, CancellationToken token)
         {
-            (_orchestrator, _input, _source, _options, _token) = (orchestrator, input, source, options, token);
+            (_orchestrator, _input, _source, _options, _told, _token) = (orchestrator, input, source, options, told, token);
             _scorer = RerunScores.Bind(options.Scorer, options.Services);
             _budget = new SharedBudget($"bisect/{Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}", options.Budget);
             _versions =
@@ -127,7 +137,7 @@ public static class Bisection
 
         private BisectReport Undecided(int version) => Report(BisectOutcome.Undecided, $"Version {version} could not be judged: {_probes[version].Scores[^1].Reason}");
 
-        private BisectReport Report(BisectOutcome outcome, string summary) => new() { Outcome = outcome, Summary = summary, Probes = [.. _probes.Values] };
+        private BisectReport Report(BisectOutcome outcome, string summary) => new() { Outcome = outcome, Summary = summary, Probes = [.. _probes.Values], BudgetExceeded = _isBudgetExceeded };
 
         private bool IsBad(int place) => _probes[_versions[place].Version].IsBad == true;
 
@@ -145,7 +155,8 @@ public static class Bisection
             var judged = scores.Count(static score => score.Kind == ScoreKind.Scored);
             var bad = scores.Count(score => score.Kind == ScoreKind.Scored && score.Value < _options.GoodFrom);
             bool? isBad = judged == 0 ? null : 2 * bad > judged;
-            _probes[graph.Version] = new BisectProbe(graph.Version, isBad, scores.DrainToImmutable(), spent);
+            var probe = _probes[graph.Version] = new BisectProbe(graph.Version, isBad, scores.DrainToImmutable(), spent);
+            _told?.Invoke(probe);
             return isBad;
         }
 
@@ -168,6 +179,7 @@ public static class Bisection
 
             if (run.Failure is { } failure)
             {
+                _isBudgetExceeded |= failure.Reason == FailureReason.Budget;
                 return (Outcomes.Of(failure) == CaseOutcome.Failed ? Score.Of(0, failure.Message) : Score.Error(failure.Message), run.CostUsd);
             }
 

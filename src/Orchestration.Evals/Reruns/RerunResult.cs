@@ -35,6 +35,9 @@ public sealed record RerunResult
     /// <summary>How much longer the rerun took; negative if less.</summary>
     public TimeSpan DurationChange => After.Duration - Before.Duration;
 
+    /// <summary>Why the rerun failed, where a step of it did.</summary>
+    internal FailureReason? FailureReason { get; init; }
+
     internal static ImmutableArray<DiffLine> Compare(JsonBytes before, JsonBytes after) => before.IsEmpty || after.IsEmpty ? []
         : OutputJson.IsStructured(before) && OutputJson.IsStructured(after) ? LineDiff.OfJson(before, after)
         : LineDiff.Of(OutputJson.TextOf(before), OutputJson.TextOf(after));

@@ -53,6 +53,7 @@ public static class RunReruns
             Before = before,
             After = after,
             Judgement = result.Failure is { } failure ? Outcomes.Of(failure) : CaseOutcome.Scored,
+            FailureReason = result.Failure?.Reason,
             OutputDiff = RerunResult.Compare(before.Output, after.Output),
             Steps = Compare(before, after),
             Notes = notes.DrainToImmutable(),

@@ -22,7 +22,11 @@ public static class WhatIf
     /// });
     /// </code>
     /// </example>
-    public static async Task<WhatIfReport> WhatIfAsync(this IOrchestrator orchestrator, IAuditLog log, WhatIfOptions options, CancellationToken cancellationToken = default)
+    public static Task<WhatIfReport> WhatIfAsync(this IOrchestrator orchestrator, IAuditLog log, WhatIfOptions options, CancellationToken cancellationToken = default) =>
+        orchestrator.WhatIfAsync(log, options, told: null, cancellationToken);
+
+    /// <summary>As above, for somebody who watches: when it is stopped, what was done by then is reported, without scores.</summary>
+    internal static async Task<WhatIfReport> WhatIfAsync(this IOrchestrator orchestrator, IAuditLog log, WhatIfOptions options, Action<RerunResult>? told, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(orchestrator);
         ArgumentNullException.ThrowIfNull(log);
@@ -40,27 +44,36 @@ public static class WhatIf
         var rerun = new RerunOptions { Model = options.Model, GraphVersion = options.GraphVersion, SharedBudget = shared };
         var exceeded = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxConcurrency, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, results.Length, parallel, async (i, token) =>
+        try
         {
-            if (Volatile.Read(ref exceeded) == 1)
+            await Parallel.ForAsync(0, results.Length, parallel, async (i, token) =>
             {
-                return;
-            }
-
-            try
-            {
-                var result = await orchestrator.RerunAsync(log, traffic.Sample[i], rerun, token).ConfigureAwait(false);
-                results[i] = result;
-                if (result.Judgement == CaseOutcome.Error && result.After.Failure?.Contains($"'{shared.Account}'", StringComparison.Ordinal) == true)
+                if (Volatile.Read(ref exceeded) == 1)
                 {
-                    Volatile.Write(ref exceeded, 1);
+                    return;
                 }
-            }
-            catch (ArgumentException e)
-            {
-                refused.Add($"Run {traffic.Sample[i]}: {e.Message}");
-            }
-        }).ConfigureAwait(false);
+
+                try
+                {
+                    var result = await orchestrator.RerunAsync(log, traffic.Sample[i], rerun, token).ConfigureAwait(false);
+                    results[i] = result;
+                    told?.Invoke(result);
+                    if (result.Judgement == CaseOutcome.Error && result.After.Failure?.Contains($"'{shared.Account}'", StringComparison.Ordinal) == true)
+                    {
+                        Volatile.Write(ref exceeded, 1);
+                    }
+                }
+                catch (ArgumentException e)
+                {
+                    refused.Add($"Run {traffic.Sample[i]}: {e.Message}");
+                }
+            }).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (told is not null)
+        {
+            // What was done is worth showing; judging it would take more of the time that is over.
+            options = options with { Scorers = [] };
+        }
 
         RerunResult[] done = [.. results.OfType<RerunResult>()];
         RerunResult[] compared = [.. done.Where(static result => result.Judgement != CaseOutcome.Error)];

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Orchestration.Audit;
+using Orchestration.Testing;
 
 namespace Orchestration.Cli.Tests.Commands;
 
@@ -174,7 +176,7 @@ public sealed class AuditTests : IAsyncLifetime, IDisposable
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var tail = _cli.RunAsync(stop.Token, "audit", "tail", "--json");
-        while (_cli.Time.Timers == 0)
+        while (_cli.Time.Timers == 0 || !await IsLookOverAsync())
         {
             await Task.Yield();
         }
@@ -194,6 +196,20 @@ public sealed class AuditTests : IAsyncLifetime, IDisposable
         Assert.Equal("late", record.GetProperty("body").GetProperty("graph").GetString());
     }
 
+    [Theory]
+    [InlineData("list", null)]
+    [InlineData("show", SampleLog.Letter)]
+    [InlineData("stats", null)]
+    [InlineData("export", null)]
+    public async Task Each_look_leaves_a_record_beside_the_log(string command, string? run)
+    {
+        await _cli.RunAsync([.. new[] { "audit", command, run, "--tenant", "acme", "--actor", "kim", "--reason", "ticket 7" }.OfType<string>()]);
+
+        var look = Assert.Single(await new FileAuditReader(Looks).ReadAsync(new() { Kind = AuditKind.Accessed }, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(("acme", run), (look.Tenant, look.Run?.ToString()));
+        Assert.Equal(new AccessedRecord { Actor = "kim", Action = command, Reason = "ticket 7" }, look.Body);
+    }
+
     public ValueTask DisposeAsync()
     {
         Dispose();
@@ -201,6 +217,27 @@ public sealed class AuditTests : IAsyncLifetime, IDisposable
     }
 
     public void Dispose() => _cli.Dispose();
+
+    private string Looks => Path.Combine(Log, "access");
+
+    // The log of looks is open, with timers of its own, while one is written; when the tool has closed it, the only timer is that of its next look at the folder.
+    private async Task<bool> IsLookOverAsync()
+    {
+        if (!Directory.Exists(Looks) || !await new FileAuditReader(Looks).ReadAsync(new() { Kind = AuditKind.Accessed }, TestContext.Current.CancellationToken).AnyAsync(TestContext.Current.CancellationToken))
+        {
+            return false;
+        }
+
+        try
+        {
+            await using var open = FileAuditLog.Open(new() { Folder = Looks }, new ManualTime());
+            return _cli.Time.Timers > 0;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     private const string Drawing = """
         letter v2  01900000-0000-7000-8000-00000000000a  tenant acme  2026-01-01 08:00:00 UTC

@@ -71,7 +71,7 @@ public sealed partial class RecordedStreamTests
     {
         using var runtime = Two(new ScriptedChatClient().DiesAfter(Half), new ScriptedChatClient().Says("Another ", "answer."));
 
-        var seen = await AssertSameAsync(runtime, Steps.Ask(Steps.Anew), "describe", ["ask"]);
+        var seen = await AssertSameAsync(runtime, Steps.Ask(Steps.Once with { Splice = Splice.Never }), "describe", ["ask"]);
 
         Assert.Single(seen.Events.OfType<SeenRestart>());
         Assert.Equal("Another answer.", seen.TextOf("ask"));

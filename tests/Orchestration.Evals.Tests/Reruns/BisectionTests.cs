@@ -100,6 +100,28 @@ public sealed class BisectionTests
     }
 
     [Fact]
+    public async Task Who_watches_is_told_of_each_version_as_it_is_judged()
+    {
+        using var app = Versions(5, static version => version < 4);
+        var told = new List<(int, bool?)>();
+
+        var report = await app.Orchestrator.BisectAsync("two", SomeResults.Json("\"tea\""), Options(), probe => told.Add((probe.Version, probe.IsBad)), Token);
+
+        Assert.Equal([(1, false), (5, true), (3, false), (4, true)], told);
+        Assert.False(report.BudgetExceeded);
+    }
+
+    [Fact]
+    public async Task A_budget_that_does_not_suffice_leaves_it_undecided_and_says_so()
+    {
+        using var app = Versions(3, static _ => true);
+
+        var report = await app.Orchestrator.BisectAsync("two", SomeResults.Json("\"tea\""), Options() with { Budget = Budget.Usd(0.001m) }, Token);
+
+        Assert.Equal((BisectOutcome.Undecided, true), (report.Outcome, report.BudgetExceeded));
+    }
+
+    [Fact]
     public async Task One_version_is_not_enough()
     {
         using var app = Versions(2, static _ => true);

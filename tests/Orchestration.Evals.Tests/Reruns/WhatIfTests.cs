@@ -150,6 +150,30 @@ public sealed class WhatIfTests
         Assert.Equal(expected, (interval.High - interval.Value) / error, 0.01);
     }
 
+    [Fact]
+    public async Task Who_watches_is_told_of_each_rerun_and_keeps_what_was_done_when_it_is_stopped()
+    {
+        using var app = new RerunApp();
+        await FillAsync(app, 8);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var told = 0;
+
+        var report = await app.Orchestrator.WhatIfAsync(
+            app.Log, OnBig(sample: 8) with { MaxConcurrency = 1, Scorers = [new TestScorer("good", static _ => Score.Pass(true, "all are"))] }, _ => StopAtThree(), stop.Token);
+
+        Assert.Equal((3, 3, 0), (told, report.Compared, report.Errors));
+        Assert.Equal(0.24m, report.SpentUsd);
+        Assert.Empty(report.Scores);
+
+        void StopAtThree()
+        {
+            if (++told == 3)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+
     private static WhatIfOptions OnBig(int sample) => new() { Model = "big", Sample = sample, Budget = Budget.Usd(100) };
 
     private static async Task FillAsync(RerunApp app, int runs)

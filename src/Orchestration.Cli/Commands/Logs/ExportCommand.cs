@@ -43,6 +43,7 @@ internal static class ExportCommand
             throw new UsageException("CSV on standard output is not JSON. Give --output a file, or leave --json out.");
         }
 
+        await (query.Run is { } only ? log.LookAsync("export", only, cancellationToken) : log.LookAsync("export", cancellationToken)).ConfigureAwait(false);
         var runs = graph is null ? null : await RunsOfAsync(log, graph, cancellationToken).ConfigureAwait(false);
         var file = output is null ? null : new StreamWriter(tool.PathOf(output)) { NewLine = "\n" };
         var export = new RecordExport(file ?? tool.Screen.Out, isCsv);

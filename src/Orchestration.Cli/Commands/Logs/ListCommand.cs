@@ -34,6 +34,7 @@ internal static class ListCommand
 
     private static async Task<int> RunAsync(Tool tool, AuditFolder log, RunFilter filter, (int Count, int Number) page, bool isJson, CancellationToken cancellationToken)
     {
+        await log.LookAsync("list", cancellationToken).ConfigureAwait(false);
         var scan = new RunScan(filter);
         await scan.ReadAsync(log, cancellationToken).ConfigureAwait(false);
         RunSummary[] all = [.. scan.Runs];

@@ -19,8 +19,9 @@ internal static class ShowCommand
     private static async Task<int> RunAsync(Tool tool, AuditFolder log, string wanted, bool hasContent, bool isJson, CancellationToken cancellationToken)
     {
         var id = await log.FindAsync(wanted, cancellationToken).ConfigureAwait(false);
+        await log.LookAsync("show", id, cancellationToken).ConfigureAwait(false);
         var run = RecordedRun.Of(await log.RecordsAsync(id, cancellationToken).ConfigureAwait(false))
-            ?? throw new UsageException($"The audit log at '{log.Path}' holds no run {id} that you may see. See the runs it holds: {App.Name} audit list");
+            ?? throw log.Missing(id);
         if (isJson)
         {
             Json.Document(tool.Screen, RunDocument.Of(run, hasContent));

@@ -21,6 +21,7 @@ internal static class StatsCommand
 
     private static async Task<int> RunAsync(Tool tool, AuditFolder log, StatisticsBy by, AuditQuery query, bool isJson, CancellationToken cancellationToken)
     {
+        await log.LookAsync("stats", cancellationToken).ConfigureAwait(false);
         var statistics = new LogStatistics(by);
         var isPartial = false;
         try

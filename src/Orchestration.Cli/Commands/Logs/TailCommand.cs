@@ -20,6 +20,7 @@ internal static class TailCommand
 
     private static async Task<int> RunAsync(Tool tool, AuditFolder log, bool all, string? run, bool isJson, CancellationToken cancellationToken)
     {
+        await log.LookAsync("tail", cancellationToken).ConfigureAwait(false);
         var follower = new LogFollower(log, tool.Time);
         if (!all)
         {
