@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orchestration.Audit;
 using Orchestration.Cli.Commands.Catalog;
+using Orchestration.Cli.Commands.GoldenSets;
 using Orchestration.Cli.Commands.Graphs;
 using Orchestration.Cli.Commands.Logs;
 using Orchestration.Models;
@@ -25,6 +26,9 @@ namespace Orchestration.Cli;
 [JsonSerializable(typeof(Orchestration.Billing.ReconciliationReport))]
 [JsonSerializable(typeof(GraphListDocument))]
 [JsonSerializable(typeof(GraphDocument))]
+[JsonSerializable(typeof(GoldenAddDocument))]
+[JsonSerializable(typeof(GoldenSampleDocument))]
+[JsonSerializable(typeof(GoldenCheckDocument))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>Enums as the audit log writes them: <c>rate_limited</c>.</summary>

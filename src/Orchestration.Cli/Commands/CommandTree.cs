@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Orchestration.Cli.Commands.Catalog;
+using Orchestration.Cli.Commands.GoldenSets;
 using Orchestration.Cli.Commands.Graphs;
 using Orchestration.Cli.Commands.Logs;
 
@@ -16,6 +17,7 @@ internal static class CommandTree
         var root = new RootCommand("Evals that can fail a build, replay for support, drift, and the audit log, of applications on Orchestration.")
         {
             AuditGroup.Create(tool, common),
+            GoldenGroup.Create(tool, common),
             ModelsGroup.Create(tool, common),
             GraphGroup.Create(tool, common),
             CompletionCommand.Create(tool),
