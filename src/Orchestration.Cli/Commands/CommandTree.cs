@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Orchestration.Cli.Commands.Catalog;
+using Orchestration.Cli.Commands.Drift;
 using Orchestration.Cli.Commands.GoldenSets;
 using Orchestration.Cli.Commands.Graphs;
 using Orchestration.Cli.Commands.Logs;
@@ -18,6 +19,7 @@ internal static class CommandTree
         {
             AuditGroup.Create(tool, common),
             GoldenGroup.Create(tool, common),
+            DriftCommand.Create(tool, common),
             ModelsGroup.Create(tool, common),
             GraphGroup.Create(tool, common),
             CompletionCommand.Create(tool),
