@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orchestration.Audit;
 using Orchestration.Cli.Commands.Catalog;
+using Orchestration.Cli.Commands.Drift;
 using Orchestration.Cli.Commands.GoldenSets;
 using Orchestration.Cli.Commands.Graphs;
 using Orchestration.Cli.Commands.Logs;
@@ -26,6 +27,7 @@ namespace Orchestration.Cli;
 [JsonSerializable(typeof(Orchestration.Billing.ReconciliationReport))]
 [JsonSerializable(typeof(GraphListDocument))]
 [JsonSerializable(typeof(GraphDocument))]
+[JsonSerializable(typeof(DriftAcceptanceDocument))]
 [JsonSerializable(typeof(GoldenAddDocument))]
 [JsonSerializable(typeof(GoldenSampleDocument))]
 [JsonSerializable(typeof(GoldenCheckDocument))]

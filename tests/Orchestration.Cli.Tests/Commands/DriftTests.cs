@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orchestration.Audit;
 
 namespace Orchestration.Cli.Tests.Commands;
 
@@ -72,6 +73,81 @@ public sealed class DriftTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task It_says_what_such_a_day_would_have_given()
+    {
+        await _log.Day(Day, 2000).WriteAsync();
+
+        var (_, output, _) = await _cli.RunAsync("drift");
+
+        Assert.Matches("expected  1,?[0-9]+ ms to 1,?[0-9]+ ms on 95 of 100 such days", output);
+    }
+
+    [Fact]
+    public async Task Past_days_may_be_compared_too_so_that_it_is_known_since_when()
+    {
+        using var later = new CommandLine();
+        var log = new DriftLog(Path.Combine(later.Folder, "audit"), later.Time).Quiet(Day.AddDays(-31), Day.AddDays(-3));
+        await log.Day(Day.AddDays(-2), 2000).Day(Day.AddDays(-1), 2000).Day(Day, 2000).WriteAsync();
+
+        var (code, output, _) = await later.RunAsync("drift", "--backfill", "3");
+
+        Assert.Equal(3, code);
+        Assert.Contains("since 2025-12-29; 60 values", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_accepted_change_is_quiet_and_shown_until_it_is_compared_again()
+    {
+        await _log.Day(Day, 2000).WriteAsync();
+        Assert.Equal(3, (await _cli.RunAsync("drift")).Code);
+
+        var (code, accepted, _) = await _cli.RunAsync("drift", "--accept", "2025-12-31", "--graph", "article", "--note", "a larger model", "--actor", "kim");
+        var (after, output, _) = await _cli.RunAsync("drift");
+
+        Assert.Equal((0, 0), (code, after));
+        Assert.Contains("Accepted: graph 'article' is compared with days from 2025-12-31 on alone.", accepted, StringComparison.Ordinal);
+        Assert.Contains("graph 'article' changed on 2025-12-31, as accepted by kim (a larger model): compared again from 2026-01-13 on.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Alerts_are_posted_to_a_webhook_and_what_was_not_delivered_is_said_and_told_with_the_next_report()
+    {
+        await _log.Day(Day, 2000).Quiet(Day.AddDays(1), Day.AddDays(1)).WriteAsync();
+        await using var refusing = new Loopback(System.Net.HttpStatusCode.Forbidden);
+        await using var server = new Loopback(System.Net.HttpStatusCode.OK);
+
+        var (code, _, error) = await _cli.RunAsync("drift", "--webhook", refusing.Address);
+        var next = await _cli.RunAsync("drift", "--day", "2026-01-01", "--webhook", server.Address);
+
+        Assert.Equal((3, 0), (code, next.Code));
+        Assert.Contains("Not delivered: WebhookDriftSink: The webhook at '127.0.0.1' did not take the drift alerts of 2025-12-31: HTTP 403.", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", error, StringComparison.Ordinal);
+        Assert.StartsWith("Graph 'article'", JsonDocument.Parse(Assert.Single(server.Bodies)).RootElement.GetProperty("text").GetString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Cancelled_it_says_where_it_goes_on()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        var (code, _, error) = await _cli.RunAsync(cancelled.Token, "drift");
+
+        Assert.Equal(130, code);
+        Assert.Contains("kept in .orchestration/drift: the same command goes on from there.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_look_is_recorded()
+    {
+        await _cli.RunAsync("drift", "--actor", "kim", "--reason", "the weekly look");
+
+        var looks = await new FileAuditReader(Path.Combine(_cli.Folder, "audit", "access")).ReadAsync(new AuditQuery(), TestContext.Current.CancellationToken)
+            .Select(static record => record.Body).OfType<AccessedRecord>().ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal([("kim", "drift", "the weekly look")], looks.Select(static look => (look.Actor, look.Action, look.Reason!)));
+    }
+
+    [Fact]
     public async Task Too_few_days_are_not_compared_and_said_to_be()
     {
         var (code, output, _) = await _cli.RunAsync("drift", "--day", "2025-12-10");
@@ -84,6 +160,7 @@ public sealed class DriftTests : IAsyncLifetime, IDisposable
     [InlineData("--day", "yesterday", "is no day. Write one as 2026-11-20")]
     [InlineData("--alpha", "2", "--alpha is between 0 and 1")]
     [InlineData("--window", "9", "--window is from 1 to 7")]
+    [InlineData("--backfill", "-1", "--backfill is from 0 to 366")]
     [InlineData("--webhook", "chat", "--webhook is no address of the web")]
     public async Task What_cannot_be_meant_is_refused(string option, string value, string message)
     {
