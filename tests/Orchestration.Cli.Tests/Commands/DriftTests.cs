@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orchestration.Audit;
+using Orchestration.Testing;
 
 namespace Orchestration.Cli.Tests.Commands;
 

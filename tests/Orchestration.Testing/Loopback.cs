@@ -1,27 +1,30 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Orchestration.Cli.Tests;
+namespace Orchestration.Testing;
 
-/// <summary>A server on this machine that takes posts and answers all alike.</summary>
-internal sealed class Loopback : IAsyncDisposable
+/// <summary>A real server on this machine that takes posts, and answers each with the next status and all further ones with the last.</summary>
+public sealed class Loopback : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentQueue<string> _bodies = new();
     private readonly CancellationTokenSource _end = new();
-    private readonly HttpStatusCode _status;
+    private readonly HttpStatusCode[] _answers;
     private readonly Task _serving;
 
-    public Loopback(HttpStatusCode status)
+    public Loopback(params HttpStatusCode[] answers)
     {
-        _status = status;
+        _answers = answers;
         _listener.Start();
         _serving = ServeAsync();
     }
 
     public string Address => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/hook/s3cret";
 
-    public List<string> Bodies { get; } = [];
+    /// <summary>What was posted, in its order.</summary>
+    public IReadOnlyCollection<string> Bodies => _bodies;
 
     public async ValueTask DisposeAsync()
     {
@@ -37,8 +40,9 @@ internal sealed class Loopback : IAsyncDisposable
         {
             using var client = await _listener.AcceptTcpClientAsync(_end.Token);
             await using var stream = client.GetStream();
-            Bodies.Add(await ReadAsync(stream));
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {(int)_status} x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), _end.Token);
+            var answer = _answers[Math.Min(_bodies.Count, _answers.Length - 1)];
+            _bodies.Enqueue(await ReadAsync(stream));
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {(int)answer} x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), _end.Token);
         }
     }
 
