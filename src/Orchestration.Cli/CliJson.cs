@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orchestration.Audit;
 using Orchestration.Cli.Commands.Catalog;
+using Orchestration.Cli.Commands.Drift;
 using Orchestration.Cli.Commands.Evals;
+using Orchestration.Cli.Commands.GoldenSets;
 using Orchestration.Cli.Commands.Graphs;
 using Orchestration.Cli.Commands.Logs;
 using Orchestration.Cli.Commands.Replays;
@@ -38,6 +40,10 @@ namespace Orchestration.Cli;
 [JsonSerializable(typeof(RerunDocument))]
 [JsonSerializable(typeof(WhatIfDocument))]
 [JsonSerializable(typeof(BisectDocument))]
+[JsonSerializable(typeof(DriftAcceptanceDocument))]
+[JsonSerializable(typeof(GoldenAddDocument))]
+[JsonSerializable(typeof(GoldenSampleDocument))]
+[JsonSerializable(typeof(GoldenCheckDocument))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>Enums as the audit log writes them: <c>rate_limited</c>.</summary>

@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Orchestration.Cli.Commands.Catalog;
+using Orchestration.Cli.Commands.Drift;
 using Orchestration.Cli.Commands.Evals;
+using Orchestration.Cli.Commands.GoldenSets;
 using Orchestration.Cli.Commands.Graphs;
 using Orchestration.Cli.Commands.Logs;
 using Orchestration.Cli.Commands.Replays;
@@ -18,7 +20,9 @@ internal static class CommandTree
         var root = new RootCommand("Evals that can fail a build, replay for support, drift, and the audit log, of applications on Orchestration.")
         {
             EvalGroup.Create(tool, common),
+            GoldenGroup.Create(tool, common),
             ReplayGroup.Create(tool, common),
+            DriftCommand.Create(tool, common),
             AuditGroup.Create(tool, common),
             ModelsGroup.Create(tool, common),
             GraphGroup.Create(tool, common),

@@ -9,11 +9,16 @@ namespace Orchestration.Evals.Drift;
 /// not pay for one. To choose among more models than that would find patterns in noise, and then alarm.
 /// </para>
 /// </remarks>
-internal sealed record DayTest(double Expected, double Actual, double T, double Degrees)
+internal sealed record DayTest(double Expected, double Actual, double Error, double Degrees)
 {
     private const double WorthIt = 0.8;
     private const double LeastError = 1e-9;
     private const double MostDegrees = 3;
+
+    public double T => (Actual - Expected) / Error;
+
+    /// <summary>How far from what is expected 95 in 100 such days are at most.</summary>
+    public double Reach => StudentT.UpperFortieth(Degrees) * Error;
 
     /// <summary>Compares the mean of some days with what the reference lets expect; <see langword="null"/> if there are too few days.</summary>
     public static DayTest? Of(IReadOnlyList<DayValue> reference, IReadOnlyList<DayValue> window, Seasonality seasonality)
@@ -112,7 +117,7 @@ internal sealed record DayTest(double Expected, double Actual, double T, double 
 
             // The noise of calls is known, only what is between days was estimated from few: Satterthwaite's degrees of freedom, within bounds as it is itself an estimate.
             var degrees = _degrees * (between > 0 ? Math.Min(MostDegrees, Math.Pow(variance / between, 2)) : MostDegrees);
-            return new DayTest(expected, actual, (actual - expected) / Math.Max(Math.Sqrt(square), LeastError), degrees);
+            return new DayTest(expected, actual, Math.Max(Math.Sqrt(square), LeastError), degrees);
         }
     }
 }

@@ -9,12 +9,12 @@ internal static class DriftAlerts
     /// <param name="day">The day.</param>
     /// <param name="findings">What is certain and matters, most certain first.</param>
     /// <param name="window">The days compared.</param>
-    /// <param name="reference">What they were compared with.</param>
+    /// <param name="referenceOf">What each series was compared with.</param>
     /// <param name="earlier">Earlier reports.</param>
     /// <param name="tests">How many tests there were.</param>
     public static ImmutableArray<DriftAlert> Of(
-        DateOnly day, List<DriftFinding> findings, List<DriftDay> window, List<DriftDay> reference, IReadOnlyCollection<DriftReport> earlier, int tests) =>
-        [.. findings.GroupBy(static finding => finding.Metric).SelectMany(Graphs).Select(group => Alert(day, group, window, reference, earlier, tests))];
+        DateOnly day, List<DriftFinding> findings, List<DriftDay> window, Func<DriftSeries, List<DriftDay>> referenceOf, IReadOnlyCollection<DriftReport> earlier, int tests) =>
+        [.. findings.GroupBy(static finding => finding.Metric).SelectMany(Graphs).Select(group => Alert(day, group, window, referenceOf, earlier, tests))];
 
     // What shows in all graphs together most clearly is one change; otherwise each graph has its own.
     private static IEnumerable<List<DriftFinding>> Graphs(IGrouping<string, DriftFinding> metric)
@@ -30,12 +30,12 @@ internal static class DriftAlerts
     }
 
     private static DriftAlert Alert(
-        DateOnly day, List<DriftFinding> group, List<DriftDay> window, List<DriftDay> reference, IReadOnlyCollection<DriftReport> earlier, int tests)
+        DateOnly day, List<DriftFinding> group, List<DriftDay> window, Func<DriftSeries, List<DriftDay>> referenceOf, IReadOnlyCollection<DriftReport> earlier, int tests)
     {
         // The mean says more than the shape, where both changed.
         var finding = group.Find(one => one.Change == DriftChange.Mean && one.Series == group[0].Series) ?? group[0];
         var since = Since(day, finding, earlier);
-        var now = Merge(window, finding.Series);
+        var (now, reference) = (Merge(window, finding.Series), referenceOf(finding.Series));
         return new DriftAlert
         {
             Day = day,

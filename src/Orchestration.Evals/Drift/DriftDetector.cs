@@ -22,7 +22,7 @@ public static class DriftDetector
         var window = days.Where(one => one.Day > day.AddDays(-options.WindowDays) && one.Day <= day).OrderBy(static one => one.Day).ToList();
         var reference = days.Where(one => one.Calls + one.Cells.Length > 0 && one.Day >= day.AddDays(-options.ReferenceFrom) && one.Day <= day.AddDays(-options.ReferenceTo) && !(one.Day < options.ReferenceSince))
             .OrderBy(static one => one.Day).ToList();
-        var tests = Tests(window, reference, earlier, options);
+        var tests = Tests(day, window, reference, earlier, options);
         var weights = TestWeights.Of(tests);
         var adjusted = Holm.Adjust([.. tests.Select((test, i) => (test.Finding.P, weights[i]))]);
         var findings = tests.Select((test, i) => (test.Level, Finding: test.Finding with { AdjustedP = adjusted[i] }))
@@ -36,16 +36,16 @@ public static class DriftDetector
             Tests = tests.Count,
             NotCompared = tests.Count > 0 ? null : Why(day, window, reference, options),
             Findings = [.. findings.Where(static test => test.Level == SeriesLevel.Total || test.Finding.P < WorthShowing).Select(static test => test.Finding)],
-            Alerts = DriftAlerts.Of(day, [.. findings.Select(static test => test.Finding).Where(finding => finding.Matters && finding.AdjustedP <= options.Alpha)], window, reference, earlier, tests.Count),
+            Alerts = DriftAlerts.Of(day, [.. findings.Select(static test => test.Finding).Where(finding => finding.Matters && finding.AdjustedP <= options.Alpha)], window, series => options.ReferenceOf(series, day, reference), earlier, tests.Count),
         };
     }
 
-    private static List<(SeriesLevel Level, DriftFinding Finding)> Tests(List<DriftDay> window, List<DriftDay> reference, IReadOnlyCollection<DriftReport> earlier, DriftOptions options)
+    private static List<(SeriesLevel Level, DriftFinding Finding)> Tests(DateOnly day, List<DriftDay> window, List<DriftDay> reference, IReadOnlyCollection<DriftReport> earlier, DriftOptions options)
     {
         var tests = new List<(SeriesLevel, DriftFinding)>();
         foreach (var (series, level) in SeriesTree.Of(window.SelectMany(static day => day.Cells).Select(static cell => cell.Series)))
         {
-            var days = new SeriesDays(series, Figures(window, series), Figures(reference, series), options);
+            var days = new SeriesDays(series, Figures(window, series), Figures(options.ReferenceOf(series, day, reference), series), options);
             foreach (var metric in days.Metrics())
             {
                 tests.AddRange(days.Compare(metric, Alarmed(earlier, series, metric)).Select(finding => (level, finding)));
@@ -81,10 +81,16 @@ public static class DriftDetector
     private static string Why(DateOnly day, List<DriftDay> window, List<DriftDay> reference, DriftOptions options)
     {
         var calls = window.Sum(static one => one.Calls);
-        return calls < options.MinimumCalls
-            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd} has {calls} calls; a series is compared from {options.MinimumCalls} on (MinimumCalls).")
-            : string.Create(
-                System.Globalization.CultureInfo.InvariantCulture,
-                $"{reference.Count} of the days from {options.ReferenceFrom} to {options.ReferenceTo} before {day:yyyy-MM-dd} have figures, and no series has {options.MinimumReferenceDays} with at least {options.MinimumCalls} calls: let the monitor run for some days more, or aggregate older days of the log.");
+        if (calls < options.MinimumCalls)
+        {
+            return Say($"{day:yyyy-MM-dd} has {calls} calls; a series is compared from {options.MinimumCalls} on (MinimumCalls).");
+        }
+
+        var accepted = options.Accepted.Where(change => change.Day <= day).MaxBy(static change => change.Day);
+        return accepted is not null && options.ComparedAgainOn(accepted) is var again && day < again
+            ? Say($"the change of {accepted.Day:yyyy-MM-dd} was accepted, and there are not days enough since then. It is compared again from {again:yyyy-MM-dd} on.")
+            : Say($"{reference.Count} of the days from {options.ReferenceFrom} to {options.ReferenceTo} before {day:yyyy-MM-dd} have figures, and no series has {options.MinimumReferenceDays} with at least {options.MinimumCalls} calls: let the monitor run for some days more, or aggregate older days of the log.");
     }
+
+    private static string Say(FormattableString text) => text.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -21,6 +21,12 @@ public sealed record DriftFinding
     /// <summary>What was found, in the same unit.</summary>
     public required double To { get; init; }
 
+    /// <summary>The least that 95 in 100 days like those of the reference would have given, in the same unit.</summary>
+    public double? Low { get; init; }
+
+    /// <summary>The most that 95 in 100 of them would have.</summary>
+    public double? High { get; init; }
+
     /// <summary>Scores, calls or attempts that it rests on.</summary>
     public required long Count { get; init; }
 

@@ -9,6 +9,7 @@ namespace Orchestration.Evals.Drift;
 [JsonSerializable(typeof(DriftDay))]
 [JsonSerializable(typeof(DriftReport))]
 [JsonSerializable(typeof(DriftMessage))]
+[JsonSerializable(typeof(List<DriftAcceptance>))]
 internal sealed partial class DriftJson : JsonSerializerContext;
 
 /// <summary>What a webhook is sent. Chats show <c>text</c>; programs read the report.</summary>

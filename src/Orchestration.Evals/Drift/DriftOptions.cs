@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Orchestration.Evals.Drift;
 
 /// <summary>When a change is an alert.</summary>
@@ -17,6 +19,10 @@ public sealed record DriftOptions
 
     /// <summary>Days before this one are not compared with: set it to the day of a change that is meant to stay. <see langword="null"/> = all are.</summary>
     public DateOnly? ReferenceSince { get; init; }
+
+    /// <summary>Changes that are meant to stay.</summary>
+    /// <value>None by default, beside those that the store holds.</value>
+    public ImmutableArray<DriftAcceptance> Accepted { get; init; } = [];
 
     /// <summary>How many days, the last one being the day asked for, are compared as one. More see smaller changes, later.</summary>
     /// <value>1 by default.</value>
@@ -48,6 +54,21 @@ public sealed record DriftOptions
     /// <summary>The least population stability index at which the shape of a distribution is an alert.</summary>
     /// <value>0.1 by default.</value>
     public double MinimumStabilityIndex { get; init; } = 0.1;
+
+    /// <summary>The first day after an accepted change on which there are reference days enough again.</summary>
+    /// <param name="accepted">The change.</param>
+    public DateOnly ComparedAgainOn(DriftAcceptance accepted)
+    {
+        ArgumentNullException.ThrowIfNull(accepted);
+        return accepted.Day.AddDays(ReferenceTo + MinimumReferenceDays - 1);
+    }
+
+    /// <summary>The days, among those of the reference, that a series is compared with.</summary>
+    internal List<DriftDay> ReferenceOf(DriftSeries series, DateOnly day, List<DriftDay> reference)
+    {
+        var since = Accepted.Where(change => change.Day <= day && change.Concerns(series)).Select(static change => change.Day).DefaultIfEmpty().Max();
+        return since == default ? reference : [.. reference.Where(one => one.Day >= since)];
+    }
 
     // What two options say together; each alone is judged as it is set.
     internal void Check(string parameter)

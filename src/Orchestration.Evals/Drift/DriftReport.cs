@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Orchestration.Evals.Drift;
 
@@ -28,8 +27,7 @@ public sealed record DriftReport
     /// <summary>The figures of each graph as a whole, and of other series those whose p-value alone is below 0.01; most certain first.</summary>
     public ImmutableArray<DriftFinding> Findings { get; init; } = [];
 
-    /// <summary>Sinks that failed, each with its error; of no day that was quiet. Not kept in the store.</summary>
-    [JsonIgnore]
+    /// <summary>Sinks that do not know of the alerts yet, each with the reason. They are told with the next report, or by the hosted service before.</summary>
     public ImmutableArray<string> Undelivered { get; init; } = [];
 
     /// <summary>The report as one JSON object, as the store keeps it.</summary>

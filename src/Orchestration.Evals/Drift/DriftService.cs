@@ -40,18 +40,15 @@ internal sealed class DriftService(IAuditLog log, DriftStore store, DriftMonitor
     {
         try
         {
-            if (await store.LoadReportAsync(day, stoppingToken).ConfigureAwait(false) is not null)
-            {
-                return true;
-            }
-
-            var report = await monitor.RunAsync(log, day, stoppingToken).ConfigureAwait(false);
+            var report = await store.LoadReportAsync(day, stoppingToken).ConfigureAwait(false) is { } known
+                ? await monitor.DeliverAsync(known, stoppingToken).ConfigureAwait(false)
+                : await monitor.RunAsync(log, day, stoppingToken).ConfigureAwait(false);
             foreach (var problem in report.Undelivered)
             {
                 Undelivered(logger, problem, null);
             }
 
-            return true;
+            return report.Undelivered.IsEmpty;
         }
 #pragma warning disable CA1031 // An exception that leaves a background service stops the host.
         catch (Exception exception)

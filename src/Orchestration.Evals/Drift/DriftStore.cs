@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Orchestration.Evals.Drift;
 
-/// <summary>A folder of daily figures, <c>2026-11-20.json</c>, and of what was found in them, <c>2026-11-20.report.json</c>. The log is then read once a day, and may forget what is older.</summary>
+/// <summary>A folder of daily figures, <c>2026-11-20.json</c>, of what was found in them, <c>2026-11-20.report.json</c>, and of changes that were accepted, <c>accepted.json</c>. The log is then read once a day, and may forget what is older.</summary>
 /// <remarks>The files name tenants, graphs and runs; they hold no prompts and answers. Each is written whole or not at all. One process writes at a time.</remarks>
 /// <param name="folder">Made when first written to.</param>
 public sealed class DriftStore(string folder)
@@ -25,6 +25,18 @@ public sealed class DriftStore(string folder)
     /// <summary>Keeps what was found on a day, in the place of what was there.</summary>
     public Task SaveAsync(DriftReport report, CancellationToken cancellationToken = default) =>
         WriteAsync(PathOf(report.Day, ".report.json"), report, DriftJson.Default.DriftReport, cancellationToken);
+
+    /// <summary>Changes that were accepted, in the order in which they were.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public async Task<IReadOnlyList<DriftAcceptance>> LoadAcceptancesAsync(CancellationToken cancellationToken = default) =>
+        await ReadAsync(AcceptancesPath, DriftJson.Default.ListDriftAcceptance, cancellationToken).ConfigureAwait(false) ?? [];
+
+    /// <summary>Adds a change that is meant to stay; whoever compares by this store from now on heeds it.</summary>
+    public async Task AcceptAsync(DriftAcceptance accepted, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(accepted);
+        await WriteAsync(AcceptancesPath, [.. await LoadAcceptancesAsync(cancellationToken).ConfigureAwait(false), accepted], DriftJson.Default.ListDriftAcceptance, cancellationToken).ConfigureAwait(false);
+    }
 
     private static async Task<T?> ReadAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
@@ -60,6 +72,8 @@ public sealed class DriftStore(string folder)
 
         File.Move(unfinished, path, overwrite: true);
     }
+
+    private string AcceptancesPath => Path.Combine(folder, "accepted.json");
 
     private string PathOf(DateOnly day, string ending) => Path.Combine(folder, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + ending);
 }

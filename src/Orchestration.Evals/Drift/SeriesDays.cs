@@ -85,12 +85,15 @@ internal sealed class SeriesDays(DriftSeries series, IReadOnlyList<(DateOnly Day
 
     private DriftFinding Mean(DriftMetric metric, DayTest test, List<(DateOnly Day, DriftCell Cell)> now, List<(DateOnly Day, DriftCell Cell)> usual)
     {
-        var (from, to) = metric switch
+        // Back from the scale of the test.
+        double Plain(double value) => metric switch
         {
-            { Part: { } part } => (Math.Pow(Math.Sin(Math.Clamp(test.Expected, 0, Math.PI / 2)), 2), now.Average(day => (double)day.Cell[part] / day.Cell[metric.Whole])),
-            { IsScore: true } => (test.Expected, test.Actual),
-            _ => (Math.Exp(test.Expected), Math.Exp(test.Actual)),
+            { Part: not null } => Math.Pow(Math.Sin(Math.Clamp(value, 0, Math.PI / 2)), 2),
+            { IsScore: true } => value,
+            _ => Math.Exp(value),
         };
+
+        var (from, to) = (Plain(test.Expected), metric.Part is { } part ? now.Average(day => (double)day.Cell[part] / day.Cell[metric.Whole]) : Plain(test.Actual));
         var change = metric is { Part: null, IsScore: false } ? test.Actual - test.Expected : to - from;
         var least = metric switch
         {
@@ -105,6 +108,8 @@ internal sealed class SeriesDays(DriftSeries series, IReadOnlyList<(DateOnly Day
             Change = DriftChange.Mean,
             From = from,
             To = to,
+            Low = Plain(test.Expected - test.Reach),
+            High = Plain(test.Expected + test.Reach),
             Count = now.Sum(day => CountOf(day.Cell, metric)),
             ReferenceDays = usual.Count,
             P = test.P(metric.Worse),

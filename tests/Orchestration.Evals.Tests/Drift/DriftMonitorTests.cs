@@ -28,6 +28,8 @@ public sealed class DriftMonitorTests : IDisposable
         var report = await Monitor().RunAsync(_days.Log(), Day, TestContext.Current.CancellationToken);
 
         var alert = Assert.Single(report.Alerts, static alert => alert.Finding.Metric == "latency");
+        Assert.InRange(alert.Finding.From, alert.Finding.Low!.Value, alert.Finding.High!.Value);
+        Assert.True(alert.Finding.To > alert.Finding.High);
         Assert.InRange(alert.Finding.To / alert.Finding.From, 1.9, 2.1);
         Assert.Equal("The model reports itself as 'large-2026-06' in 100 % of its answers; before, mostly as 'large-2026-01'.", Assert.Single(alert.Hints));
         Assert.Subset(slow.ToHashSet(), alert.Examples.Select(static example => example.Run).ToHashSet());
@@ -95,6 +97,90 @@ public sealed class DriftMonitorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sink_that_failed_is_told_with_the_next_report_and_then_no_more()
+    {
+        Quiet(Day.AddDays(-28), Day.AddDays(-1));
+        Traffic(Day, milliseconds: 2000);
+        Quiet(Day.AddDays(1), Day.AddDays(2));
+        _sink.Fails = true;
+        await Monitor().RunAsync(_days.Log(), Day, TestContext.Current.CancellationToken);
+        Assert.NotEmpty((await new DriftStore(_folder).LoadReportAsync(Day, TestContext.Current.CancellationToken))!.Undelivered);
+        _sink.Fails = false;
+
+        await Monitor().RunAsync(_days.Log(), Day.AddDays(1), TestContext.Current.CancellationToken);
+        await Monitor().RunAsync(_days.Log(), Day.AddDays(2), TestContext.Current.CancellationToken);
+
+        Assert.Equal([Day, Day], _sink.Reports.Select(static report => report.Day));
+        Assert.Empty((await new DriftStore(_folder).LoadReportAsync(Day, TestContext.Current.CancellationToken))!.Undelivered);
+    }
+
+    [Fact]
+    public async Task Who_ends_it_keeps_the_weeks_that_were_counted()
+    {
+        Quiet(Day.AddDays(-28), Day);
+        using var cancellation = new CancellationTokenSource();
+        var counted = new List<DateOnly>();
+        var monitor = new DriftMonitor(new DriftStore(_folder)) { Progress = new Told(day => { counted.Add(day); if (counted.Count == 7) { cancellation.Cancel(); } }) };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => monitor.RunAsync(_days.Log(), Day, cancellation.Token));
+
+        Assert.Equal(Enumerable.Range(0, 7).Select(static i => Day.AddDays(i - 28)), counted);
+        Assert.NotNull(await new DriftStore(_folder).LoadAsync(Day.AddDays(-22), TestContext.Current.CancellationToken));
+        Assert.Null((await Monitor().RunAsync(_days.Log(), Day, TestContext.Current.CancellationToken)).NotCompared);
+    }
+
+    [Fact]
+    public async Task Days_that_are_past_are_compared_without_telling_anybody_and_then_it_is_known_since_when()
+    {
+        Quiet(Day.AddDays(-32), Day.AddDays(-4));
+        for (var day = Day.AddDays(-3); day <= Day; day = day.AddDays(1))
+        {
+            Traffic(day, milliseconds: 2000);
+        }
+
+        await Monitor().BackfillAsync(_days.Log(), Day.AddDays(-4), Day.AddDays(-1), TestContext.Current.CancellationToken);
+        Assert.Empty(_sink.Reports);
+        var report = await Monitor().RunAsync(_days.Log(), Day, TestContext.Current.CancellationToken);
+
+        Assert.Contains(report.Alerts, static alert => alert.Finding.Metric == "latency" && alert.Since == Day.AddDays(-3));
+    }
+
+    [Fact]
+    public async Task A_change_that_was_accepted_is_quiet_and_compared_again_when_there_are_days_enough()
+    {
+        Quiet(Day.AddDays(-28), Day.AddDays(-1));
+        for (var day = Day; day < Day.AddDays(13); day = day.AddDays(1))
+        {
+            Traffic(day, milliseconds: 2000 + (day.DayNumber * 5 % 7 * 5));
+        }
+
+        Traffic(Day.AddDays(13), milliseconds: 4000);
+        var store = new DriftStore(_folder);
+        var change = new DriftAcceptance { Day = Day, Graph = "article", Note = "a larger model", At = AuditDays.At(Day, 30) };
+        await store.AcceptAsync(change, TestContext.Current.CancellationToken);
+
+        var first = await Monitor().RunAsync(_days.Log(), Day.AddDays(12), TestContext.Current.CancellationToken);
+        var later = await Monitor().RunAsync(_days.Log(), Day.AddDays(13), TestContext.Current.CancellationToken);
+
+        Assert.Equal([change], await store.LoadAcceptancesAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(Day.AddDays(13), new DriftOptions().ComparedAgainOn(change));
+        Assert.Contains("the change of 2026-06-30 was accepted", first.NotCompared, StringComparison.Ordinal);
+        Assert.InRange(Assert.Single(later.Alerts, static alert => alert.Finding.Metric == "latency").Finding.From, 2500, 3200);
+    }
+
+    [Fact]
+    public async Task A_change_of_another_graph_that_was_accepted_hides_nothing()
+    {
+        Quiet(Day.AddDays(-28), Day.AddDays(-1));
+        Traffic(Day, milliseconds: 2000);
+        await new DriftStore(_folder).AcceptAsync(new() { Day = Day, Graph = "letter", At = AuditDays.At(Day, 30) }, TestContext.Current.CancellationToken);
+
+        var report = await Monitor().RunAsync(_days.Log(), Day, TestContext.Current.CancellationToken);
+
+        Assert.Contains(report.Alerts, static alert => alert.Finding.Metric == "latency");
+    }
+
+    [Fact]
     public async Task What_the_store_gives_back_is_what_it_was_given()
     {
         Traffic(Day, milliseconds: 700);
@@ -140,7 +226,7 @@ public sealed class DriftMonitorTests : IDisposable
 
     private sealed class Sink : IDriftSink
     {
-        public bool Fails { get; init; }
+        public bool Fails { get; set; }
 
         public List<DriftReport> Reports { get; } = [];
 
@@ -149,5 +235,10 @@ public sealed class DriftMonitorTests : IDisposable
             Reports.Add(report);
             return Fails ? throw new IOException("no line") : Task.CompletedTask;
         }
+    }
+
+    private sealed class Told(Action<DateOnly> tell) : IProgress<DateOnly>
+    {
+        public void Report(DateOnly value) => tell(value);
     }
 }

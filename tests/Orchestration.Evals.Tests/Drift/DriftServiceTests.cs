@@ -1,5 +1,10 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Orchestration.Audit;
 using Orchestration.Evals.Drift;
 using Orchestration.Testing;
@@ -11,6 +16,7 @@ public sealed class DriftServiceTests : IAsyncDisposable
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "drift-" + Path.GetRandomFileName());
     private readonly ManualTime _time = new();
     private readonly ReadLog _log = new();
+    private readonly Logger _logger = new();
     private ServiceProvider? _services;
 
     public async ValueTask DisposeAsync()
@@ -79,6 +85,63 @@ public sealed class DriftServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_alert_goes_to_the_applications_log_and_to_the_webhook()
+    {
+        await using var server = new Loopback(HttpStatusCode.OK);
+        SlowYesterday();
+
+        var service = Start(server.Address);
+        await UntilAsync(() => HasReport("2025-12-30") && server.Bodies.Count == 1 && Undelivered().IsEmpty);
+        await service.StopAsync(TestContext.Current.CancellationToken);
+
+        var warning = Assert.Single(_logger.Entries, static entry => entry.Level == LogLevel.Warning && entry.Text.Contains("latency", StringComparison.Ordinal)).Text;
+        Assert.Matches("latency rose from 1.* Likely causes: The model reports itself as 'large-2026-06'.* Runs: [0-9a-f-]{36}", warning);
+        var text = JsonDocument.Parse(Assert.Single(server.Bodies)).RootElement.GetProperty("text").GetString();
+        Assert.Contains("latency rose from 1", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_webhook_that_fails_is_told_again_until_it_takes_the_alert_and_each_failure_is_logged()
+    {
+        await using var server = new Loopback(HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.OK);
+        SlowYesterday();
+
+        var service = Start(server.Address);
+        await UntilAsync(() => Errors == 1);
+        await RestAsync();
+        _time.Advance(TimeSpan.FromMinutes(15));
+        await UntilAsync(() => Errors == 2);
+        await RestAsync();
+        _time.Advance(TimeSpan.FromMinutes(15));
+        await UntilAsync(() => Undelivered().IsEmpty);
+        await service.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, server.Bodies.Count);
+        Assert.Single(server.Bodies.Distinct());
+        Assert.Single(_logger.Entries, static entry => entry.Level == LogLevel.Warning && entry.Text.Contains("latency", StringComparison.Ordinal));
+        Assert.DoesNotContain(_logger.Entries, static entry => entry.Text.Contains("s3cret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_alert_that_was_not_delivered_outlives_the_process()
+    {
+        SlowYesterday();
+        await using (var refusing = new Loopback(HttpStatusCode.Forbidden))
+        {
+            var first = Start(refusing.Address);
+            await UntilAsync(() => Errors == 1);
+            await first.StopAsync(TestContext.Current.CancellationToken);
+        }
+
+        await using var server = new Loopback(HttpStatusCode.OK);
+        var second = Start(server.Address);
+        await UntilAsync(() => Undelivered().IsEmpty);
+        await second.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Single(server.Bodies);
+    }
+
+    [Fact]
     public void Without_a_folder_it_says_what_is_missing()
     {
         var exception = Assert.Throws<ArgumentException>(static () => new ServiceCollection().AddOrchestration().AddDriftMonitor(static _ => { }));
@@ -86,9 +149,12 @@ public sealed class DriftServiceTests : IAsyncDisposable
         Assert.Contains("set DriftMonitorOptions.Folder", exception.Message, StringComparison.Ordinal);
     }
 
-    private BackgroundService Start()
+    private int Errors => _logger.Entries.Count(static entry => entry.Level == LogLevel.Error && entry.Text.StartsWith("A drift alert was not delivered: WebhookDriftSink", StringComparison.Ordinal));
+
+    private BackgroundService Start(string? webhook = null)
     {
-        _services = new ServiceCollection().AddSingleton<TimeProvider>(_time).AddOrchestration().UseAuditLog(_ => _log).AddDriftMonitor(options => options.Folder = _folder).Services.BuildServiceProvider();
+        _services = new ServiceCollection().AddSingleton<TimeProvider>(_time).AddSingleton<ILoggerFactory>(_logger).AddOrchestration().UseAuditLog(_ => _log)
+            .AddDriftMonitor(options => (options.Folder, options.Webhook) = (_folder, webhook is null ? null : new Uri(webhook))).Services.BuildServiceProvider();
         var service = Assert.IsType<BackgroundService>(_services.GetServices<IHostedService>().Single(), exactMatch: false);
         Assert.True(service.StartAsync(TestContext.Current.CancellationToken).IsCompletedSuccessfully);
         return service;
@@ -109,25 +175,77 @@ public sealed class DriftServiceTests : IAsyncDisposable
         }
     }
 
+    // A real server answers when it answers.
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        while (!isSo())
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>A day that is due at the start, twice as slow as those before it.</summary>
+    private void SlowYesterday()
+    {
+        var (days, last) = (new AuditDays(), new DateOnly(2025, 12, 30));
+        for (var day = last.AddDays(-28); day <= last; day = day.AddDays(1))
+        {
+            var (milliseconds, model) = day == last ? (2000, "large-2026-06") : (1000 + (day.DayNumber * 5 % 7 * 5), "large-2026-01");
+            for (var i = 0; i < 60; i++)
+            {
+                days.Call(AuditDays.At(day, 1 + (i / 4.0)), figures: new() { Milliseconds = milliseconds * (1 + (i % 10 / 10.0)), ModelId = model });
+            }
+        }
+
+        _log.Records = days.Log();
+    }
+
+    private ImmutableArray<string> Undelivered()
+    {
+        var found = new DriftStore(_folder).LoadReportAsync(new DateOnly(2025, 12, 30), TestContext.Current.CancellationToken);
+        return found.IsCompletedSuccessfully && found.Result is { } report ? report.Undelivered : ["not compared yet"];
+    }
+
     private bool HasReport(string day) => File.Exists(Path.Combine(_folder, day + ".report.json"));
 
-    /// <summary>A log without records, that may fail.</summary>
+    /// <summary>A log without records unless it is given some, that may fail.</summary>
     private sealed class ReadLog : IAuditLog
     {
-        private readonly InMemoryAuditLog _empty = new();
+        public InMemoryAuditLog Records { get; set; } = new();
 
         public bool Fails { get; set; }
 
         public int Reads { get; private set; }
 
-        public ValueTask AppendAsync(AuditRecord record, CancellationToken cancellationToken = default) => _empty.AppendAsync(record, cancellationToken);
+        public ValueTask AppendAsync(AuditRecord record, CancellationToken cancellationToken = default) => Records.AppendAsync(record, cancellationToken);
 
         public IAsyncEnumerable<AuditRecord> ReadAsync(AuditQuery query, CancellationToken cancellationToken = default)
         {
             Reads++;
-            return Fails ? throw new IOException("the disk is gone") : _empty.ReadAsync(query, cancellationToken);
+            return Fails ? throw new IOException("the disk is gone") : Records.ReadAsync(query, cancellationToken);
         }
 
-        public Task<AuditVerification> VerifyAsync(CancellationToken cancellationToken = default) => _empty.VerifyAsync(cancellationToken);
+        public Task<AuditVerification> VerifyAsync(CancellationToken cancellationToken = default) => Records.VerifyAsync(cancellationToken);
+    }
+
+    private sealed class Logger : ILoggerFactory, ILogger
+    {
+        public ConcurrentQueue<(LogLevel Level, string Text)> Entries { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Entries.Enqueue((logLevel, formatter(state, exception)));
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -40,6 +40,12 @@ public sealed class DriftStatisticsTests
     [Fact]
     public void Student_t_holds_far_out_in_its_tail() => Assert.Equal(1, StudentT.Above(40, 2) / (0.5 - (40 / (2 * Math.Sqrt(2 + 1600)))), 9);
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(7.5)]
+    [InlineData(60)]
+    public void One_in_forty_is_above_its_upper_fortieth(double degrees) => Assert.InRange(StudentT.Above(StudentT.UpperFortieth(degrees), degrees), 0.0249, 0.0251);
+
     [Fact]
     public void Holm_corrects_each_for_those_that_are_left()
     {

@@ -95,11 +95,12 @@ public sealed class JudgeTests : IAsyncDisposable
     [Fact]
     public async Task Its_own_budget_holds_over_all_its_verdicts()
     {
-        var client = new ScriptedChatClient().Says("""{"reason":"Steam.","level":3}""");
-        var judge = Bind(Scorer.Judge(Heat) with { Policy = Once, Options = new() { MaxOutputTokens = 100 }, Budget = Budget.Usd(0.0005m) }, client);
+        // Either question alone fits the cap, at 500 tokens and the 2,000 it may be answered with; the first answer leaves too little of it for the second.
+        var client = new ScriptedChatClient().Says(["""{"reason":"So""", .. Enumerable.Repeat("o", 1_998), """.","level":3}"""]);
+        var judge = Bind(Scorer.Judge(Heat) with { Policy = Once, Options = new() { MaxOutputTokens = 2_000 }, Budget = Budget.Usd(0.003m) }, client);
 
         Assert.Equal(ScoreKind.Scored, (await judge.ScoreAsync(Outputs.Text("x"))).Kind);
-        var refused = await judge.ScoreAsync(Outputs.Text(string.Concat(Enumerable.Repeat("tea and ", 2_000))));
+        var refused = await judge.ScoreAsync(Outputs.Text("y"));
 
         Assert.Equal((ScoreKind.Error, 1), (refused.Kind, client.Requests.Count));
         Assert.Contains("(Budget)", refused.Reason);

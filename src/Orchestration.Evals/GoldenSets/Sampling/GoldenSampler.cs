@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Orchestration.Audit;
 using Orchestration.Evals.GoldenSets.Redaction;
+using Orchestration.Models;
+using Orchestration.Replay;
 
 namespace Orchestration.Evals.GoldenSets.Sampling;
 
@@ -20,6 +22,36 @@ public static class GoldenSampler
         }
 
         return CasesAsync(log, options, cancellationToken);
+    }
+
+    /// <summary>Makes a case of one run, whatever else the log holds.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="run">The run, of any kind.</param>
+    /// <param name="options">Of these, the step, the references, the redactors and the edit count. The step is a path as the log has it: <c>sections[3]/draft</c>. The case keeps the tenant of its run.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns><see langword="null"/> when the edit left it out.</returns>
+    /// <exception cref="RunNotFoundException">The log does not hold the run.</exception>
+    /// <exception cref="InvalidDataException">It holds the run without its input.</exception>
+    public static async Task<SampledCase?> TakeAsync(IAuditLog log, RunId run, SamplingOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(options);
+        var found = await RunMaterial.FindAsync(log, [run], options with { Tenant = null, From = null }, cancellationToken).ConfigureAwait(false);
+        if (!found.TryGetValue(run, out var facts))
+        {
+            // Says so.
+            await RecordedAnswers.LoadAsync(log, run, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (facts is null || facts.Input.IsEmpty)
+        {
+            throw new InvalidDataException($"The audit log holds run {run} without its input: the input's type had no JSON contract, so there is nothing to make a case of. Give Graph.Define a JsonSerializerContext that has it.");
+        }
+
+        var golden = await RunMaterial.CaseAsync(log, new Unit(run, options.Step), facts, options, cancellationToken).ConfigureAwait(false);
+        var redacted = CaseRedaction.Redact(golden, options.Redactors);
+        var edited = options.Edit is { } edit ? await edit(redacted.Case, cancellationToken).ConfigureAwait(false) : redacted.Case;
+        return edited is null ? null : new SampledCase(edited, redacted.Counts);
     }
 
     private static async IAsyncEnumerable<SampledCase> CasesAsync(IAuditLog log, SamplingOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -51,7 +83,7 @@ public static class GoldenSampler
             var golden = await RunMaterial.CaseAsync(log, unit, run, options, cancellationToken).ConfigureAwait(false);
             var redacted = CaseRedaction.Redact(golden with { Tags = [.. tags] }, options.Redactors);
             var edited = options.Edit is { } edit ? await edit(redacted.Case, cancellationToken).ConfigureAwait(false) : redacted.Case;
-            if (edited is null || !keys.Add(Key(edited)))
+            if (edited is null || !keys.Add(CaseKey.Of(edited)))
             {
                 continue;
             }
@@ -73,13 +105,10 @@ public static class GoldenSampler
         {
             await foreach (var golden in set.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                keys.Add(Key(golden));
+                keys.Add(CaseKey.Of(golden));
             }
         }
 
         return keys;
     }
-
-    // One input may be that of several steps' cases, and of items of one ForEach.
-    private static string Key(GoldenCase golden) => $"{CanonicalJson.NormalizedKey(golden.Input)} {golden.Source?.Step}";
 }
