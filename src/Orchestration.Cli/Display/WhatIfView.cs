@@ -80,6 +80,11 @@ internal static class WhatIfView
             yield return $"{Words.Count(report.Errors, "rerun")} are part of no figure: a provider, a limit or the budget was in the way. One said: {report.Runs.First(static run => run.Judgement == Evals.Running.CaseOutcome.Error).After.Failure}";
         }
 
+        if (report.PricedPairs < report.Compared)
+        {
+            yield return $"The cost rests on {Words.Count(report.PricedPairs, "pair")}: of {Words.Count(report.Compared - report.PricedPairs)} more, some attempt's cost is not known. It is too low by as much as those did cost.";
+        }
+
         foreach (var refused in report.Refused.Take(3))
         {
             yield return refused;

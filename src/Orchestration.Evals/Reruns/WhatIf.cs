@@ -131,7 +131,7 @@ public static class WhatIf
             BudgetExceeded = false,
             SpentUsd = done.Sum(static result => result.After.CostUsd),
             BeforeUsd = before,
-            AfterUsd = change is { } mean ? new Interval(Total(mean.Value), Math.Max(0, Total(mean.Low)), Total(mean.High)) : null,
+            AfterUsd = change is { } mean ? new Interval(Total(mean.Value), Total(mean.Low), Total(mean.High)) : null,
             PricedPairs = changes.Length,
             LatencyBefore = LatencyQuantiles.Of(compared.Select(static result => result.Before.Duration)),
             LatencyAfter = LatencyQuantiles.Of(compared.Select(static result => result.After.Duration)),
@@ -140,7 +140,8 @@ public static class WhatIf
             Runs = [.. done],
         };
 
-        double Total(double mean) => (double)before + (population * mean);
+        // What the runs did cost lacks the attempts of unknown cost: less than nothing is nothing.
+        double Total(double mean) => Math.Max(0, (double)before + (population * mean));
     }
 }
 
