@@ -405,9 +405,9 @@ public sealed class GoldenTests : IAsyncLifetime, IDisposable
             tool,
             new() { Assembly = App },
             services => services.AddSingleton<TimeProvider>(_cli.Time).Replace(ServiceDescriptor.Singleton<IAuditLog>(_ => FileAuditLog.Open(new FileAuditLogOptions { Folder = Log }, _cli.Time))),
-            CancellationToken.None);
+            TestContext.Current.CancellationToken);
         var result = await application.Services.GetRequiredService<IOrchestrator>().RunAsync(
-            application.Graphs.Single(one => one.Name == graph), new JsonBytes(Encoding.UTF8.GetBytes(input)), new RunOptions { Tenant = tenant }, CancellationToken.None);
+            application.Graphs.Single(one => one.Name == graph), new JsonBytes(Encoding.UTF8.GetBytes(input)), new RunOptions { Tenant = tenant }, TestContext.Current.CancellationToken);
         Assert.Null(result.Failure);
         _cli.Time.Advance(TimeSpan.FromSeconds(1));
     }

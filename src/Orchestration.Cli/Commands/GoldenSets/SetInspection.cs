@@ -22,10 +22,10 @@ internal sealed class SetInspection
     public GoldenSet? Set { get; private set; }
 
     /// <summary>What keeps evals from running, in the order of files and lines.</summary>
-    public IReadOnlyList<GoldenSetFault> Faults => _faults;
+    public IReadOnlyList<GoldenSetFault> Faults { get; private set; } = [];
 
     /// <summary>What should be looked at.</summary>
-    public IReadOnlyList<GoldenSetFault> Warnings => _warnings;
+    public IReadOnlyList<GoldenSetFault> Warnings { get; private set; } = [];
 
     public int WithReference { get; private set; }
 
@@ -104,18 +104,13 @@ internal sealed class SetInspection
             _warnings.Add(new(full, 1, $"cases come from runs of {Words.Count(Tenants.Count)} tenants: {string.Join(", ", Tenants.Select(static tenant => $"'{tenant}'"))}. Whoever sees the golden set sees the data of all."));
         }
 
-        _faults.Sort(static (one, other) => (one.File, one.Line).CompareTo((other.File, other.Line)));
-        Shorten(_faults, tool);
-        Shorten(_warnings, tool);
+        (Faults, Warnings) = (Shown(_faults, tool), Shown(_warnings, tool));
     }
 
     // Paths as a person would type them here.
-    private static void Shorten(List<GoldenSetFault> faults, Tool tool)
-    {
-        for (var i = 0; i < faults.Count; i++)
-        {
-            var (file, line, message) = faults[i];
-            faults[i] = new(tool.Shown(file), line, message.Replace(file, tool.Shown(file), StringComparison.Ordinal));
-        }
-    }
+    private static GoldenSetFault[] Shown(List<GoldenSetFault> faults, Tool tool) =>
+    [
+        .. faults.OrderBy(static fault => fault.File, StringComparer.Ordinal).ThenBy(static fault => fault.Line)
+            .Select(fault => new GoldenSetFault(tool.Shown(fault.File), fault.Line, fault.Message.Replace(fault.File, tool.Shown(fault.File), StringComparison.Ordinal))),
+    ];
 }
