@@ -1,7 +1,6 @@
 using Orchestration.Audit;
 using Orchestration.Evals.Reruns;
 using Orchestration.Evals.Running;
-using Orchestration.Models;
 using Spectre.Console;
 
 namespace Orchestration.Cli.Display;

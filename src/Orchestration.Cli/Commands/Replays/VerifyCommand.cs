@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
-using Orchestration.Audit;
 using Orchestration.Cli.Display;
 using Orchestration.Cli.Logs;
 using Orchestration.Evals.Reruns;
 using Orchestration.Models;
-using Orchestration.Replay;
 using Orchestration.Routing;
 using Orchestration.Runs;
 

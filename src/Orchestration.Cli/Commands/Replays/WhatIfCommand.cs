@@ -2,7 +2,6 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestration.Audit;
 using Orchestration.Cli.Display;
-using Orchestration.Cli.Logs;
 using Orchestration.Evals.Reruns;
 using Orchestration.Evals.Scorers;
 using Orchestration.Models;
