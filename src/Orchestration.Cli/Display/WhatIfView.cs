@@ -77,7 +77,7 @@ internal static class WhatIfView
 
         if (report.Errors > 0)
         {
-            yield return $"{Words.Count(report.Errors, "rerun")} are part of no figure: a provider, a limit or the budget was in the way. One said: {report.Runs.First(static run => run.Judgement == Evals.Running.CaseOutcome.Error).After.Failure}";
+            yield return $"{Words.Count(report.Errors, "rerun")} are part of no figure: a provider, a limit or the budget was in the way. One said: {report.Runs.First(static run => run.Judgement == Orchestration.Evals.Running.CaseOutcome.Error).After.Failure}";
         }
 
         if (report.PricedPairs < report.Compared)

@@ -23,7 +23,7 @@ internal sealed class DriftLook(AuditFolder folder, DriftStore store, DriftOptio
     {
         try
         {
-            var log = await folder.LookAsync(tool, "drift", cancellationToken).ConfigureAwait(false);
+            var log = await folder.LookAsync("drift", cancellationToken).ConfigureAwait(false);
             var monitor = new DriftMonitor(store, options, sinks) { Progress = this };
             return await Work.ShowAsync(tool.Screen, "Reading the log", async say =>
             {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Orchestration.Cli.Display;
-using Orchestration.Cli.Logs;
 using Orchestration.Evals.GoldenSets;
 using Orchestration.Evals.GoldenSets.Sampling;
 using Orchestration.Models;
@@ -29,7 +28,7 @@ internal static class AddCommand
             var folder = common.OpenLog(parse);
             var target = await TargetSet.OpenAsync(tool, parse.GetValue(options.Set)!, token).ConfigureAwait(false);
             var id = await folder.FindAsync(parse.GetValue(run)!, token).ConfigureAwait(false);
-            var log = await folder.LookAsync(tool, "golden add", id, token).ConfigureAwait(false);
+            var log = await folder.LookAsync("golden add", id, token).ConfigureAwait(false);
             var path = parse.GetValue(step) is { } wanted ? await StepChoice.FindAsync(log, id, wanted, token).ConfigureAwait(false) : null;
             var outputs = path is null && !parse.GetValue(options.NoReference) ? await RecordedOutputs.OpenAsync(common, parse, log, token).ConfigureAwait(false) : RecordedOutputs.None;
             await using (outputs.ConfigureAwait(false))

@@ -51,7 +51,7 @@ internal static class SampleCommand
                 NearBudgetUsd = parse.GetValue(near),
             };
             var target = await TargetSet.OpenAsync(tool, parse.GetValue(options.Set)!, token).ConfigureAwait(false);
-            var log = await folder.LookAsync(tool, "golden sample", token).ConfigureAwait(false);
+            var log = await folder.LookAsync("golden sample", token).ConfigureAwait(false);
             sampling = sampling.AllTenants ? sampling : sampling with { Tenant = await TheTenantAsync(folder, log, token).ConfigureAwait(false) };
             var outputs = sampling is { Step: null, AcceptOutput: true } ? await RecordedOutputs.OpenAsync(common, parse, log, token).ConfigureAwait(false) : RecordedOutputs.None;
             await using (outputs.ConfigureAwait(false))
