@@ -41,6 +41,7 @@ public sealed class ArticleEvalTests : IDisposable
             {
                 "eval", "run", "articles", "--assembly", host.Assembly.Location, "--host", host.FullName!, "--root", Repository.PathOf("samples", "ContentPlatform"), "--out", _out.FullName, "--json",
             },
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
