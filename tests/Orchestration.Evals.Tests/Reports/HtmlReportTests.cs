@@ -37,7 +37,7 @@ public sealed class HtmlReportTests(Browser browser) : IClassFixture<Browser>, I
 
         Assert.Equal("Regression", await page.InnerTextAsync("#gate h2"));
         Assert.Equal(2, await page.Locator("#gate tbody tr").CountAsync());
-        Assert.Contains("3.4 %", await page.InnerTextAsync("#gate table"), StringComparison.Ordinal);
+        Assert.Contains("3.4 pts", await page.InnerTextAsync("#gate table"), StringComparison.Ordinal);
         Assert.Equal(4, await page.Locator("#variants tbody tr").CountAsync());
         Assert.Equal(2, await page.Locator("#histograms svg").CountAsync());
         Assert.Equal(4, await page.Locator("#scatter circle").CountAsync());
