@@ -16,6 +16,9 @@ public sealed record CaseResult
     /// <summary>The variant, as <see cref="EvalVariant.ToString"/> writes it.</summary>
     public required string Variant { get; init; }
 
+    /// <summary>Whether the run and all its scores could be judged.</summary>
+    internal bool IsJudged => Outcome != CaseOutcome.Error && Scores.Values.All(static score => score.Kind != ScoreKind.Error);
+
     /// <summary>Which repeat, from 1.</summary>
     public required int Repeat { get; init; }
 

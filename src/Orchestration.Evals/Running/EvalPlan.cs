@@ -50,6 +50,13 @@ internal sealed record EvalPlan
 
     public IEnumerable<int> RepeatNumbers => Enumerable.Range(Options.FirstRepeat, Repeats);
 
+    /// <summary>Whether a run is one of this plan's.</summary>
+    public bool Covers(string caseId, string variant, int repeat) =>
+        Selected.Contains(caseId) && repeat >= Options.FirstRepeat && repeat < Options.FirstRepeat + Repeats && Variants.Any(one => one.Variant.ToString() == variant);
+
+    /// <summary>Whether a result that is there is to be had again: it, or a score of it, could not be judged. Those of earlier repeats stay as they are, for the gate to count.</summary>
+    public bool RunsAnew(CaseResult result) => !result.IsJudged && Covers(result.Case, result.Variant, result.Repeat);
+
     /// <summary>The cases to run, with what their entries say, in order. Read anew at each call.</summary>
     public async IAsyncEnumerable<(GoldenCase Case, GoldenCaseEntry Entry)> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

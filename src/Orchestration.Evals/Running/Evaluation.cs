@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Orchestration.Evals.Cassettes;
-using Orchestration.Evals.Scorers;
 
 namespace Orchestration.Evals.Running;
 
@@ -70,7 +69,7 @@ internal sealed class Evaluation(EvalPlan plan, ResultsFolder folder, CaseRunner
         {
             _done++;
             _errors += result.Outcome == CaseOutcome.Error ? 1 : 0;
-            _hasFaults |= result.Outcome == CaseOutcome.Error || result.Scores.Values.Any(static score => score.Kind == ScoreKind.Error);
+            _hasFaults |= !result.IsJudged;
             var elapsed = time.GetElapsedTime(_started);
             var left = plan.Total - _before - _done;
             told = new EvalProgress(_before + _done, plan.Total, _errors, account.SpentUsd, elapsed, elapsed > TimeSpan.Zero ? elapsed / _done * left : null);

@@ -34,7 +34,7 @@ internal sealed class ResultsFolder : IDisposable
             ended = there.Ended;
             await foreach (var result in ResultsFile.ReadAsync(folder, cancellationToken).ConfigureAwait(false))
             {
-                if (result.Outcome == CaseOutcome.Error)
+                if (plan.RunsAnew(result))
                 {
                     discarded += SpendingOf(result);
                 }
@@ -52,7 +52,7 @@ internal sealed class ResultsFolder : IDisposable
 
         manifest = manifest with { SpentUsd = (kept + discarded).Usd };
         await Manifests.WriteAsync(folder, manifest, cancellationToken).ConfigureAwait(false);
-        await ResultsWriter.RewriteAsync(folder, static result => result.Outcome != CaseOutcome.Error, cancellationToken).ConfigureAwait(false);
+        await ResultsWriter.RewriteAsync(folder, result => !plan.RunsAnew(result), cancellationToken).ConfigureAwait(false);
         return new ResultsFolder(folder, manifest, done, kept + discarded, ended);
     }
 
@@ -66,7 +66,7 @@ internal sealed class ResultsFolder : IDisposable
         }
 
         TakeUp(folder, there, plan.Manifest(now), plan);
-        return await ResultsFile.ReadAsync(folder, cancellationToken).Where(static result => result.Outcome != CaseOutcome.Error)
+        return await ResultsFile.ReadAsync(folder, cancellationToken).Where(result => !plan.RunsAnew(result))
             .Select(static result => (result.Case, result.Variant, result.Repeat)).ToHashSetAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
@@ -75,12 +75,7 @@ internal sealed class ResultsFolder : IDisposable
     public void Append(CaseResult result) => _writer.Append(result);
 
     /// <summary>How many of the plan's runs are done.</summary>
-    public int CountDone(EvalPlan plan)
-    {
-        var variants = plan.Variants.Select(static variant => variant.Variant.ToString()).ToHashSet(StringComparer.Ordinal);
-        var repeats = plan.RepeatNumbers.ToHashSet();
-        return _done.Count(done => plan.Selected.Contains(done.Case) && variants.Contains(done.Variant) && repeats.Contains(done.Repeat));
-    }
+    public int CountDone(EvalPlan plan) => _done.Count(done => plan.Covers(done.Case, done.Variant, done.Repeat));
 
     public async Task WriteAsync(EvalManifest manifest)
     {

@@ -72,6 +72,25 @@ public sealed class InterruptedEvalTests
     }
 
     [Fact]
+    public async Task What_a_scorer_could_not_judge_is_run_anew_but_not_by_later_repeats()
+    {
+        var isDown = true;
+        var model = new TestModel(static text => text);
+        using var app = EvalApp.With(model);
+        var eval = EvalApp.Eval(Scorer.From("mine", output => isDown && output.Text.EndsWith('b') ? Score.Error("The judge is down.") : Score.Of(1, "Good.")));
+        await app.RunAsync(eval, app.Options(), EvalApp.Cases("a", "b"));
+
+        var confirmed = await EvalApp.ReadAsync(await app.RunAsync(eval, app.Options() with { FirstRepeat = 2 }, EvalApp.Cases("a", "b")));
+        isDown = false;
+        var resumed = await EvalApp.ReadAsync(await app.RunAsync(eval, app.Options() with { Repeats = 2 }, EvalApp.Cases("a", "b")));
+
+        Assert.Equal(2, confirmed.Count(static result => result.Scores["mine"].Kind == ScoreKind.Error));
+        Assert.Equal(4, resumed.Count);
+        Assert.All(resumed, static result => Assert.Equal(ScoreKind.Scored, result.Scores["mine"].Kind));
+        Assert.Equal(6, model.Asked);
+    }
+
+    [Fact]
     public async Task Money_that_errors_cost_is_not_forgotten_when_they_are_run_anew()
     {
         var isDown = true;
