@@ -28,7 +28,7 @@ public sealed class ToolTests : IDisposable
             public void Configure(IOrchestrationBuilder builder) => builder
                 .AddModel("local", new ExtractiveChatClient(), new() { Price = Price.PerMillionTokens(0m, 0m) })
                 .AddGraph(Answer)
-                .AddEval(new Eval { Name = "answers", Graph = "answer", GoldenSet = "answers.yaml", Repeats = 1, Gate = new() { MustSee = 0.9 } });
+                .AddEval(new Eval { Name = "answers", Graph = "answer", GoldenSet = "answers.yaml", Repeats = 1, Gate = new() { MustSee = 0.95 } });
         }
         """;
 
