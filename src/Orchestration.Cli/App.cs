@@ -40,6 +40,8 @@ internal static class App
         }
         catch (OperationCanceledException)
         {
+            // A command that had something to show by then has shown it, and ended by itself.
+            error.WriteLine("Stopped before there was anything to show.");
             return ExitCodes.Cancelled;
         }
 #pragma warning disable CA1031 // The one place where an exception becomes a message and an exit code.

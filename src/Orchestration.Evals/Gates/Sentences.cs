@@ -21,8 +21,8 @@ internal sealed class Sentences(Baseline? baseline, EvalManifest manifest, Sampl
     public static string Regression(List<CaseFinding> criticals, List<Measure> regressed)
     {
         var parts = regressed.ConvertAll(static measure => measure.IsRatio
-            ? Text($"'{measure.Metric}' grew by {Growth(measure.Drop)}, from {measure.Comparison!.Baseline:G3} to {measure.Comparison.Now:G3} (p = {P(measure.AdjustedP)})")
-            : Text($"'{measure.Metric}' fell by {Points(measure.Drop)}, from {measure.Comparison!.Baseline:0.000} to {measure.Comparison.Now:0.000} (p = {P(measure.AdjustedP)})"));
+            ? Text($"'{measure.Metric}' grew by {Growth(measure.Drop)}, from {measure.Comparison!.Baseline:G3} to {measure.Comparison.Now:G3} ({P(measure.AdjustedP)})")
+            : Text($"'{measure.Metric}' fell by {Points(measure.Drop)}, from {measure.Comparison!.Baseline:0.000} to {measure.Comparison.Now:0.000} ({P(measure.AdjustedP)})"));
         if (criticals.Count > 0)
         {
             parts.Insert(0, $"critical cases did not pass all of their runs: {Names(criticals)}");
@@ -87,7 +87,7 @@ internal sealed class Sentences(Baseline? baseline, EvalManifest manifest, Sampl
 
     private static string Growth(double growth) => Text($"{100 * growth:0.#} %");
 
-    private static string P(double p) => p < 0.0001 ? "less than 0.0001" : Text($"{p:0.0000}");
+    private static string P(double p) => p < 0.0001 ? "p < 0.0001" : Text($"p = {p:0.0000}");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
