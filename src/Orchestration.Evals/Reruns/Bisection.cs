@@ -192,6 +192,7 @@ public static class Bisection
                 Usage = run.Usage,
                 Duration = run.Duration,
                 Attempts = run.Steps.Sum(static step => step.Attempts),
+                Effects = RunEffects.Of(run),
             };
             var golden = (_options.Case ?? new GoldenCase { Id = "bisect", Input = _input }) with { Input = _input };
             return (await RerunScores.ScoreAsync(_scorer, golden, side, _token).ConfigureAwait(false), run.CostUsd);

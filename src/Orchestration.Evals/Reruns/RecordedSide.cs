@@ -53,6 +53,7 @@ internal static class RecordedSide
             Duration = end?.Duration ?? TimeSpan.Zero,
             Attempts = end?.Attempts ?? steps.Values.Sum(static step => step.Attempts),
             Steps = steps,
+            Effects = answers.Effects,
         };
         return ((RunStartedRecord)started!.Body, started.Tenant, side, answers);
     }

@@ -54,6 +54,7 @@ internal static class RerunScores
             Case = golden,
             Output = side.Output,
             Text = OutputJson.TextOf(side.Output),
+            Effects = side.Effects,
             Run = new RunFigures
             {
                 Run = side.Run, CostUsd = side.CostUsd, UnpricedAttempts = side.UnpricedAttempts, Duration = side.Duration, Usage = side.Usage, Attempts = side.Attempts,

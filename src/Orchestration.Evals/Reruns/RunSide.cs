@@ -36,6 +36,9 @@ public sealed record RunSide
 
     /// <summary>The model steps by their paths.</summary>
     public ImmutableSortedDictionary<string, StepSide> Steps { get; init; } = ImmutableSortedDictionary.Create<string, StepSide>(StringComparer.Ordinal);
+
+    /// <summary>What its effects gave, for scorers.</summary>
+    internal ImmutableSortedDictionary<string, JsonBytes> Effects { get; init; } = ImmutableSortedDictionary.Create<string, JsonBytes>(StringComparer.Ordinal);
 }
 
 /// <summary>One model step of a run.</summary>

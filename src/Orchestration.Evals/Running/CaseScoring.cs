@@ -23,7 +23,7 @@ internal sealed class CaseScoring(EvalPlan plan, IAuditLog log, TimeProvider tim
     {
         var output = new ScoredOutput
         {
-            Case = work.Case, Output = result.Output, Text = TextOf(result.Output), Effects = EffectsOf(run), Run = result.Run, Options = options,
+            Case = work.Case, Output = result.Output, Text = TextOf(result.Output), Effects = RunEffects.Of(run), Run = result.Run, Options = options,
         };
         var (scores, paid, refused) = (NoScores(), result.SpentUsd, false);
         foreach (var scorer in plan.Scorers.Of(work.Case))
@@ -100,10 +100,6 @@ internal sealed class CaseScoring(EvalPlan plan, IAuditLog log, TimeProvider tim
     }
 
     private static ImmutableSortedDictionary<string, Score>.Builder NoScores() => ImmutableSortedDictionary.CreateBuilder<string, Score>(StringComparer.Ordinal);
-
-    private static ImmutableSortedDictionary<string, JsonBytes> EffectsOf(RunResult run) => run.Steps
-        .Where(static step => !step.Result.IsEmpty)
-        .ToImmutableSortedDictionary(static step => step.Step, static step => step.Result, StringComparer.Ordinal);
 
     private static string TextOf(JsonBytes output)
     {

@@ -1,8 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
 using Orchestration.Evals.Reruns;
 using Orchestration.Evals.Scorers;
 using Orchestration.Evals.Tests.Running;
+using Orchestration.Graphs;
 using Orchestration.Models;
 using Orchestration.Policies;
+using Orchestration.Prompts;
 
 namespace Orchestration.Evals.Tests.Reruns;
 
@@ -77,6 +80,19 @@ public sealed class WhatIfTests
         var change = report.Scores["capitals"];
         Assert.Equal((4, 0.0, 1.0, 0), (change.Pairs, change.Before, change.After, change.Errors));
         Assert.Equal(1, change.Change!.Value.Value);
+    }
+
+    [Fact]
+    public async Task Both_sides_are_held_to_what_their_effects_gave()
+    {
+        var cited = Graph.Define("cited", 1, static (GraphBuilder g, Step<string> input) =>
+            g.Ask("answer", g.Effect("retrieve", input, static (text, _, _) => ValueTask.FromResult($"re: {text}")), static found => Prompt.Text(found), new() { Route = "small" }));
+        using var app = new RerunApp(small: static found => found, big: static _ => "Nothing of the kind.", more: builder => builder.AddGraph(cited));
+        await app.Orchestrator.RunAsync(cited, "tea came to Europe", new() { Tenant = "acme" }, Token);
+
+        var report = await app.Orchestrator.WhatIfAsync(app.Log, OnBig(sample: 1) with { Scorers = [Scorer.Groundedness("effect:retrieve")] }, Token);
+
+        Assert.Equal((1.0, 0.0), (report.Scores["groundedness"].Before, report.Scores["groundedness"].After));
     }
 
     [Fact]
