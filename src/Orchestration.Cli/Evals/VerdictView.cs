@@ -31,7 +31,7 @@ internal static class VerdictView
         foreach (var metric in verdict.Metrics)
         {
             var style = metric.Regressed ? new Style(Color.Red) : metric.Gated ? Style.Plain : new Style(decoration: Decoration.Dim);
-            var isCompared = metric.SmallestVisible is not null;
+            var isCompared = metric.IsCompared;
             table.AddRow([.. Cells(metric, isCompared).Select(text => new Text(text, style))]);
         }
 

@@ -78,6 +78,9 @@ public sealed record MetricVerdict
     /// <summary>The smallest drop that would have been seen with a power of 80 %; <see langword="null"/> when there was nothing to compare. 1 for scores, and 999 for cost and latency, when none would have been seen.</summary>
     public double? SmallestVisible { get; init; }
 
+    /// <summary>Whether there was a baseline of it to compare with.</summary>
+    internal bool IsCompared => SmallestVisible is not null;
+
     /// <summary>Whether this metric fails the build.</summary>
     public required bool Regressed { get; init; }
 

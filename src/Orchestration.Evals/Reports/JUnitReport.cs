@@ -50,7 +50,7 @@ internal static class JUnitReport
     private static void WriteGate(XmlWriter writer, EvalSummary summary, GateVerdict verdict)
     {
         var verdictStatus = verdict.Outcome switch { GateOutcome.Ok => CaseStatus.Passed, GateOutcome.Regression => CaseStatus.Failed, _ => CaseStatus.Error };
-        var tests = verdict.Metrics.Select(static metric => (metric.Metric, Status: metric.Regressed ? CaseStatus.Failed : metric.Gated ? CaseStatus.Passed : CaseStatus.Skipped, Message: Numbers.Sentence(metric)))
+        var tests = verdict.Metrics.Select(static metric => (metric.Metric, Status: metric.Regressed ? CaseStatus.Failed : metric is { Gated: true, IsCompared: true } ? CaseStatus.Passed : CaseStatus.Skipped, Message: Numbers.Sentence(metric)))
             .Prepend((Metric: "verdict", Status: verdictStatus, Message: verdict.Summary))
             .ToList();
         WriteSuiteHead(writer, $"{summary.Manifest.Eval}: gate", tests.ConvertAll(static test => test.Status), 0, summary);

@@ -103,6 +103,8 @@ internal static class JsonReport
             Write(writer, "margin", metric.Margin);
             Write(writer, "smallestVisible", metric.SmallestVisible);
             writer.WriteBoolean("regressed", metric.Regressed);
+            writer.WriteBoolean("compared", metric.IsCompared);
+            writer.WriteString("note", metric.Note);
             WriteFindings(writer, "worst", metric.Worst);
             writer.WriteEndObject();
         }

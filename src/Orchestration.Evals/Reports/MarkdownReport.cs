@@ -53,8 +53,8 @@ internal static class MarkdownReport
         paper.Add("| metric | baseline | now | drop | p | margin | smallest visible | |\n|---|--:|--:|--:|--:|--:|--:|---|\n");
         foreach (var metric in verdict.Metrics.Take(MaxRows))
         {
-            var result = metric.Regressed ? "❌ regressed" : metric.Gated ? "ok" : "not gated";
-            paper.Add($"| {MarkdownText.Escape(metric.Metric)} | {Numbers.Mean(metric.Metric, metric.Baseline)} | {Numbers.Mean(metric.Metric, metric.Now)} | {Numbers.Change(metric.Metric, metric.Drop)} | {Numbers.P(metric.AdjustedP)} | {Numbers.Change(metric.Metric, metric.Margin)} | {Numbers.Change(metric.Metric, metric.SmallestVisible)} | {result} |\n");
+            var result = metric.Regressed ? "❌ regressed" : MarkdownText.Escape(Numbers.Remark(metric));
+            paper.Add($"| {MarkdownText.Escape(metric.Metric)} | {Numbers.Baseline(metric)} | {Numbers.Mean(metric.Metric, metric.Now)} | {Numbers.Change(metric.Metric, metric.Drop)} | {Numbers.P(metric.AdjustedP)} | {Numbers.Change(metric.Metric, metric.Margin)} | {Numbers.Change(metric.Metric, metric.SmallestVisible)} | {result} |\n");
         }
 
         var test = verdict.Test == GateTest.WithinCase ? "exact permutation within each case" : "exact sign flip over cases";

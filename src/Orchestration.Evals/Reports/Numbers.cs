@@ -39,7 +39,13 @@ internal static class Numbers
         _ => Score(mean),
     };
 
-    public static string Sentence(MetricVerdict metric) => string.Create(
+    /// <summary>The mean in the baseline, where it has one.</summary>
+    public static string Baseline(MetricVerdict metric) => metric.IsCompared ? Mean(metric.Metric, metric.Baseline) : "-";
+
+    /// <summary>What is to be said of a metric that did not regress.</summary>
+    public static string Remark(MetricVerdict metric) => metric.Note ?? (!metric.Gated ? "not gated" : metric.IsCompared ? "ok" : "not compared");
+
+    public static string Sentence(MetricVerdict metric) => !metric.IsCompared ? $"{metric.Metric}: {Mean(metric.Metric, metric.Now)} now. {Remark(metric)}" : string.Create(
         CultureInfo.InvariantCulture,
         $"{metric.Metric}: {Mean(metric.Metric, metric.Baseline)} before, {Mean(metric.Metric, metric.Now)} now, {Change(metric.Metric, Math.Abs(metric.Drop))} {(metric.Drop > 0 ? "worse" : "better")} (p {P(metric.AdjustedP)}, margin {Change(metric.Metric, metric.Margin)}, smallest visible {Change(metric.Metric, metric.SmallestVisible)}).");
 }

@@ -46,6 +46,21 @@ public class JUnitReportTests
     }
 
     [Fact]
+    public async Task A_metric_that_the_baseline_lacks_has_neither_passed_nor_failed()
+    {
+        var added = Metric("rouge") with { Baseline = 0, SmallestVisible = null, Note = "The baseline does not have it; accept a new baseline." };
+        var source = Source([Result("tea", 1)], new() { Verdict = Verdict(GateOutcome.Inconclusive, Metric(), added) });
+
+        var skipped = Case(await WriteAsync(source), "rouge").Element("skipped");
+        var report = await EvalReport.CreateAsync(source, TestContext.Current.CancellationToken);
+        using var markdown = new StringWriter();
+        await report.WriteMarkdownAsync(markdown, TestContext.Current.CancellationToken);
+
+        Assert.NotNull(skipped);
+        Assert.Contains("| rouge | - | 0.890 | 1.0 pts | 0.400 | 2.0 pts | - | The baseline does not have it; accept a new baseline. |", markdown.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_inconclusive_gate_is_an_error_and_never_a_pass()
     {
         var root = await WriteAsync(Source([Result("a", 1)], new() { Verdict = Verdict(GateOutcome.Inconclusive) }));

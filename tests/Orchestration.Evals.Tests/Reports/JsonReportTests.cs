@@ -23,7 +23,7 @@ public class JsonReportTests
             """
             format version eval goldenSet{name version hash} revision filter shard plannedCases repeats started ended budgetExceeded spentUsd passAt
             verdict{outcome exitCode summary test comparedCases newCases errors confirmWithRepeats
-            metrics[metric gated baseline now drop p adjustedP margin smallestVisible regressed worst[case metric baseline now message]] findings[]}
+            metrics[metric gated baseline now drop p adjustedP margin smallestVisible regressed compared note worst[case metric baseline now message]] findings[]}
             history[time variant fingerprint revision note cases means{exact rouge} costUsd seconds]
             variants[variant fingerprint cases runs failed errors costUsd judgeCostUsd unpricedAttempts meanCostUsd p50Seconds p95Seconds metrics[metric mean scored errors notApplicable distribution[]]]
             cases[id status message critical weight tags[] variants[repeats failed errors costUsd seconds scores{exact}]]
