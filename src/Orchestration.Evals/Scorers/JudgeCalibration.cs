@@ -100,17 +100,17 @@ public sealed record JudgeCalibration
 /// <param name="Of">Of how many.</param>
 public readonly record struct JudgedRate(int Hits, int Of)
 {
-    // The quantile of a two-sided 95 % interval.
+    // The quantile of a two-sided 95 % interval. At none and at all the ends are 0 and 1 exactly; computed, they would miss by a rounding.
     private const double Z = 1.959963984540054;
 
     /// <summary>The share; <see cref="double.NaN"/> of none.</summary>
     public double Value => (double)Hits / Of;
 
     /// <summary>The lower end of Wilson's 95 % interval (E. B. Wilson, JASA 22, 1927); 0 of none.</summary>
-    public double Low => Of == 0 ? 0 : Math.Max(0, Center - Reach);
+    public double Low => Hits == 0 ? 0 : Math.Max(0, Center - Reach);
 
     /// <summary>The upper end of the interval; 1 of none.</summary>
-    public double High => Of == 0 ? 1 : Math.Min(1, Center + Reach);
+    public double High => Hits == Of ? 1 : Math.Min(1, Center + Reach);
 
     private double Center => (Value + (Z * Z / (2.0 * Of))) / (1 + (Z * Z / Of));
 

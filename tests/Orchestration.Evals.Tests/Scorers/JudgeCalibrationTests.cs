@@ -46,6 +46,15 @@ public sealed class JudgeCalibrationTests
     }
 
     [Fact]
+    public void The_interval_of_none_begins_at_0_and_that_of_all_ends_at_1()
+    {
+        for (var of = 0; of <= 300; of++)
+        {
+            Assert.Equal((0.0, 1.0), (new JudgedRate(0, of).Low, new JudgedRate(of, of).High));
+        }
+    }
+
+    [Fact]
     public void Kappa_and_rates_stay_in_their_ranges() => Prop.ForAll(
         ArbMap.Default.ArbFor<Tuple<byte, byte, byte, byte>>(),
         static counts =>
